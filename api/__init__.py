@@ -1,0 +1,15 @@
+"""FRONT DOOR 2, for programs: HTTP and WebSocket. It turns requests and frames into calls of the house."""
+
+from fastapi import APIRouter
+
+from api import accounts, docs, gateway, health, session
+from services.house import House
+
+
+def router(house: House) -> APIRouter:
+    """Every address of this door."""
+    door = APIRouter()
+    for part in (accounts, session, health, gateway):
+        door.include_router(part.router(house))
+    door.include_router(docs.router(door))
+    return door

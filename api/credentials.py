@@ -1,0 +1,65 @@
+"""What a request carries to prove who sends it: a browser's cookie or a bearer token."""
+
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from services.errors import BadRequest, ForeignOrigin, Unauthorized
+from services.house import House
+from services.sessions import Identity, cookie_name
+from services.settings import Settings
+
+def bearer_token(connection: HTTPConnection) -> str | None:
+    """The token of an `Authorization: Bearer` header.
+
+    :raises Unauthorized: when there is such a header in another form
+    """
+    header = connection.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthorized
+    return token
+
+
+def socket_token(connection: HTTPConnection) -> str | None:
+    """The token that a WebSocket request carries, in its header or in `?token=`; None when it will say hello.
+
+    :raises BadRequest: when it carries more than one
+    :raises Unauthorized: when the header is not a bearer token
+    """
+    tokens = connection.query_params.getlist("token")
+    header = bearer_token(connection)
+    if len(tokens) + (header is not None) > 1:
+        raise BadRequest("Send one token, in the header or in the address.")
+    return header if header is not None else next(iter(tokens), None)
+
+
+async def identify(house: House, connection: HTTPConnection) -> Identity:
+    """Who sends this request, by its bearer token or else by its cookie.
+
+    :raises Unauthorized: when neither proves anything
+    """
+    token = bearer_token(connection)
+    if token is not None:
+        return await house.sessions.by_token(token)
+    cookie = connection.cookies.get(cookie_name(house.settings))
+    if cookie is None:
+        raise Unauthorized
+    return await house.sessions.by_cookie(cookie)
+
+
+def refuse_other_sites(settings: Settings, connection: HTTPConnection) -> None:
+    """Refuse a request that a page of another site made a browser send (CSRF).
+
+    Browsers name the page's site in `Origin`; programs send none.
+
+    :raises ForeignOrigin:
+    """
+    origin = connection.headers.get("origin")
+    if origin is None:
+        return
+    own = {f"{connection.url.scheme}://{connection.headers.get('host', '')}", settings.public_url}
+    if origin not in own and urlsplit(origin).netloc != connection.headers.get("host"):
+        raise ForeignOrigin

@@ -1,0 +1,52 @@
+"""The description of the HTTP API, and a page to read it on. Nothing is loaded from elsewhere."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from services.settings import PROJECT
+
+SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
+
+
+def router(documented: APIRouter) -> APIRouter:
+    docs = APIRouter(include_in_schema=False)
+
+    @cache
+    def description() -> dict[str, Any]:
+        return get_openapi(
+            title="Chatterbox",
+            version=tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"],
+            description="The same chat as in the browser, for programs. Live messages come over the WebSocket `/ws`, "
+            "which docs/wire-protocol.md describes.",
+            routes=documented.routes,
+        )
+
+    @docs.get("/openapi.json")
+    async def openapi() -> dict[str, Any]:
+        return description()
+
+    @docs.get("/docs")
+    async def page() -> HTMLResponse:
+        script, style, favicon = (f"/docs/{name}" for name in SWAGGER)
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title="Chatterbox API",
+            swagger_js_url=script,
+            swagger_css_url=style,
+            swagger_favicon_url=favicon,
+        )
+
+    @docs.get("/docs/{name}")
+    async def asset(name: str) -> Response:
+        if name not in SWAGGER:
+            return Response(status_code=404)
+        return FileResponse(str(resources.files("fastapi_swagger") / "resources" / name))
+
+    return docs

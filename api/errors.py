@@ -1,0 +1,82 @@
+"""The one place where a refusal of the house becomes an HTTP status, a close code or an error body."""
+
+from collections.abc import Callable, Coroutine
+from enum import IntEnum
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.responses import JSONResponse
+
+from services.errors import BadRequest, ChatError, WeakPassword
+
+STATUS = {
+    "bad_request": 422,
+    "invalid_username": 422,
+    "weak_password": 422,
+    "empty": 422,
+    "too_long": 422,
+    "username_taken": 409,
+    "id_conflict": 409,
+    "invalid_credentials": 401,
+    "unauthorized": 401,
+    "foreign_origin": 403,
+    "not_found": 404,
+    "unavailable": 503,
+}
+
+
+class CloseCode(IntEnum):
+    """Why the server closed a socket. 40xx: come back after a while; 45xx: do not come back."""
+
+    BINARY_FRAME = 1003
+    TOO_MANY_ERRORS = 1008
+    TOKEN_EXPIRED = 4001
+    TOO_SLOW = 4008
+    SESSION_ENDED = 4501
+
+
+class Refusal(BaseModel):
+    """The body of every error."""
+
+    detail: str
+    code: str
+
+
+def answers(*errors: type[ChatError]) -> dict[int | str, dict[str, Any]]:
+    """What an endpoint may refuse, for the published API description."""
+    return {STATUS[error.code]: {"model": Refusal, "description": error.sentence} for error in errors}
+
+
+def response(error: ChatError) -> JSONResponse:
+    """The body names the code and says one sentence; it never repeats what was sent."""
+    return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code])
+
+
+class TranslatedRoute(APIRoute):
+    """A route whose refusals are translated here, and that does not echo a rejected body.
+
+    FastAPI's own answer to an invalid body repeats it, the password included.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def translated(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except ChatError as error:
+                return response(error)
+            except RequestValidationError as error:
+                return response(_invalid(error))
+
+        return translated
+
+
+def _invalid(error: RequestValidationError) -> ChatError:
+    fields = [str(problem["loc"][-1]) for problem in error.errors() if len(problem["loc"]) > 1]
+    if fields == ["password"]:
+        return WeakPassword("A password is a text.")
+    return BadRequest()

@@ -1,0 +1,273 @@
+"""The wire contract of `/ws`: every frame, in and out. What is here is what programs may rely on.
+
+A frame is one JSON object in one text message, flat, snake_case, with its kind in `type`.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
+
+from services import events, messages, rooms
+from services.errors import BadRequest, ChatError
+from services.sessions import Identity
+
+FRAME_BYTES = 65_536
+"""The longest text message that is read; a longer one closes the socket with 1009."""
+
+PLAIN_TEXT = "{"
+"""A text message that does not begin with this (after white space) is no frame but a message to the lobby."""
+
+Ref = Annotated[str | int | None, Field(default=None, description="The client's number, echoed in the answer.")]
+Seq = Annotated[int, Field(ge=0, le=2**53)]
+RoomName = Annotated[str, Field(min_length=1, max_length=64)]
+Timestamp = Annotated[
+    datetime,
+    PlainSerializer(lambda t: t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str, when_used="json"),
+]
+
+
+# In: what a client asks, in the imperative
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    ref: Ref
+
+
+class Hello(Request):
+    """The first frame of a socket that was opened without a token."""
+
+    type: Literal["hello"]
+    token: str = Field(max_length=4096, repr=False)
+
+
+class Post(Request):
+    type: Literal["post"]
+    message: str
+    room: RoomName = rooms.LOBBY
+    client_id: str | None = Field(None, description="Unique per sender; a resend with the same one is harmless.")
+
+
+class ReadHistory(Request):
+    type: Literal["history"]
+    room: RoomName = rooms.LOBBY
+    before: Seq | None = Field(None, description="Only messages with a lower seq; absent: the newest.")
+    limit: int = Field(messages.PAGE, ge=1, le=messages.LARGEST_PAGE)
+
+
+class Subscribe(Request):
+    type: Literal["subscribe"]
+    room: RoomName = rooms.LOBBY
+    cursor: Seq | None = Field(None, description="The last rev that the client has.")
+    epoch: str | None = Field(None, max_length=64, description="The epoch of the welcome that the cursor is of.")
+
+
+class Unsubscribe(Request):
+    type: Literal["unsubscribe"]
+    room: RoomName
+
+
+class Ping(Request):
+    type: Literal["ping"]
+
+
+AnyRequest = Annotated[
+    Hello | Post | ReadHistory | Subscribe | Unsubscribe | Ping, Field(discriminator="type")
+]
+_REQUESTS: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)
+
+
+class Malformed(BadRequest):
+    """What came is not a frame; `ref` is its number, if that much could be read."""
+
+    def __init__(self, ref: str | int | None) -> None:
+        super().__init__("This is not a frame of the protocol.")
+        self.ref = ref
+
+
+def parse(text: str) -> AnyRequest:
+    """:raises Malformed:"""
+    try:
+        return _REQUESTS.validate_json(text)
+    except (ValidationError, ValueError):
+        raise Malformed(_ref_of(text)) from None
+
+
+def _ref_of(text: str) -> str | int | None:
+    """The ref of a frame that is otherwise wrong, so that its sender knows which one it was."""
+    try:
+        return _OnlyRef.model_validate_json(text).ref
+    except (ValidationError, ValueError):
+        return None
+
+
+class _OnlyRef(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    ref: Ref
+
+
+# Out: what happened, or how things stand
+
+
+class RoomState(BaseModel):
+    room: str
+    kind: str
+    title: str
+    topic: str
+    last_seq: int
+    last_rev: int
+    last_read_seq: int
+    unread: int
+
+
+class Welcome(BaseModel):
+    """The first frame after sign-in. `limits` are in characters, bytes and messages, as their names say."""
+
+    type: Literal["welcome"] = "welcome"
+    user: str
+    epoch: str
+    server_time: Timestamp
+    limits: dict[str, int]
+    rooms: list[RoomState]
+
+
+class Message(BaseModel):
+    """A message in its latest state: an upsert by `id`. `client_id` is there for its author only."""
+
+    type: Literal["message"] = "message"
+    change: Literal["posted"] = "posted"
+    room: str
+    rev: int
+    id: int
+    seq: int
+    username: str
+    message: str
+    timestamp: Timestamp
+    client_id: str | None = None
+
+
+class History(BaseModel):
+    """A stretch of a room, ascending seq. `more`: there are older messages."""
+
+    type: Literal["history"] = "history"
+    ref: Ref
+    room: str
+    messages: list[Message]
+    last_seq: int
+    last_rev: int
+    more: bool
+    recovered: bool | None = Field(None, description="False where a cursor was given and could not be used.")
+
+
+class Changes(BaseModel):
+    """Every message that changed after rev `since` up to rev `until`, each once, by rev. A long list comes in parts."""
+
+    type: Literal["changes"] = "changes"
+    ref: Ref
+    room: str
+    since: int = Field(serialization_alias="from")
+    until: int = Field(serialization_alias="to")
+    messages: list[Message]
+    recovered: Literal[True] = True
+
+
+class Ok(BaseModel):
+    type: Literal["ok"] = "ok"
+    ref: Ref
+    id: int | None = None
+    seq: int | None = None
+    rev: int | None = None
+    timestamp: Timestamp | None = None
+
+
+class Error(BaseModel):
+    """A refusal. `retry`: the same frame may succeed later."""
+
+    type: Literal["error"] = "error"
+    ref: Ref
+    code: str
+    message: str
+    retry: bool
+
+
+class Pong(BaseModel):
+    type: Literal["pong"] = "pong"
+    ref: Ref
+
+
+AnyAnswer = Welcome | Message | History | Changes | Ok | Error | Pong
+
+
+def encode(frame: AnyAnswer) -> str:
+    return frame.model_dump_json(by_alias=True, exclude_none=True)
+
+
+@lru_cache(maxsize=1024)
+def encode_event(event: events.MessagePosted, for_author: bool) -> str:
+    """The frame of an event: made once per process, however many sockets it goes to."""
+    return encode(_message(event.message, for_author))
+
+
+def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> Welcome:
+    return Welcome(
+        user=identity.username,
+        epoch=epoch,
+        server_time=datetime.now(UTC),
+        limits={
+            "message_characters": messages.LONGEST,
+            "frame_bytes": FRAME_BYTES,
+            "history_messages": messages.LARGEST_PAGE,
+        },
+        rooms=[RoomState.model_validate(room, from_attributes=True) for room in joined],
+    )
+
+
+def history(past: messages.History, reader: Identity, ref: Any = None, recovered: bool | None = None) -> History:
+    return History(
+        ref=ref,
+        room=past.room.room,
+        messages=[_message(message, message.user_id == reader.user_id) for message in past.messages],
+        last_seq=past.room.last_seq,
+        last_rev=past.room.last_rev,
+        more=past.more,
+        recovered=recovered,
+    )
+
+
+def changes(past: messages.Changes, reader: Identity, ref: Any = None) -> list[Changes]:
+    """In parts of one page each, because a reader's program may limit the length of a frame."""
+    size = messages.LARGEST_PAGE
+    parts = [past.messages[start : start + size] for start in range(0, len(past.messages), size)] or [()]
+    frames, since = [], past.since
+    for part in parts:
+        until = past.room.last_rev if part is parts[-1] else part[-1].rev
+        shown = [_message(message, message.user_id == reader.user_id) for message in part]
+        frames.append(Changes(ref=ref, room=past.room.room, since=since, until=until, messages=shown))
+        since = until
+    return frames
+
+
+def stored(message: events.Message, ref: Any = None) -> Ok:
+    return Ok(ref=ref, id=message.id, seq=message.seq, rev=message.rev, timestamp=message.timestamp)
+
+
+def error(refusal: ChatError, ref: Any = None) -> Error:
+    return Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry)
+
+
+def _message(message: events.Message, for_author: bool) -> Message:
+    return Message(
+        room=message.room,
+        rev=message.rev,
+        id=message.id,
+        seq=message.seq,
+        username=message.username,
+        message=message.message,
+        timestamp=message.timestamp,
+        client_id=message.client_id if for_author else None,
+    )

@@ -1,0 +1,69 @@
+"""The gateway, `/ws`: a program's live connection to the chat."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from api import errors, frames
+from api.credentials import socket_token
+from api.errors import CloseCode
+from api.peer import Closing, Peer
+from services.errors import ChatError, Unauthorized
+from services.house import House
+from services.sessions import Identity
+
+HELLO_WITHIN = 10  # seconds
+
+
+def router(house: House) -> APIRouter:
+    gateway = APIRouter()
+
+    @gateway.websocket("/ws")
+    async def ws(websocket: WebSocket) -> None:
+        try:
+            token = socket_token(websocket)
+            identity = None if token is None else await house.sessions.by_token(token)
+        except ChatError as refusal:
+            await websocket.send_denial_response(errors.response(refusal))
+            return
+        await websocket.accept()
+        try:
+            await _serve(house, websocket, identity or await _hello(house, websocket))
+        except WebSocketDisconnect:
+            return
+        except Closing as closing:
+            with suppress(WebSocketDisconnect, RuntimeError):  # it may have gone by now
+                await websocket.close(closing.code, str(closing))
+
+    return gateway
+
+
+async def _hello(house: House, websocket: WebSocket) -> Identity:
+    """Sign in by the first frame, for clients that can send no header and want no token in an address."""
+    try:
+        async with asyncio.timeout(HELLO_WITHIN):
+            text = await websocket.receive_text()
+    except (TimeoutError, KeyError):  # KeyError: it was a binary frame
+        raise Closing(CloseCode.TOO_MANY_ERRORS, "say hello first") from None
+    try:
+        request = frames.parse(text)
+        if not isinstance(request, frames.Hello):
+            raise Unauthorized
+        return await house.sessions.by_token(request.token)
+    except ChatError as refusal:
+        await websocket.send_text(frames.encode(frames.error(refusal, getattr(refusal, "ref", None))))
+        raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None
+
+
+async def _serve(house: House, websocket: WebSocket, identity: Identity) -> None:
+    token_expires = asyncio.timeout((identity.expires_at - datetime.now(UTC)).total_seconds())
+    try:
+        async with token_expires:
+            await Peer(house, websocket, identity).run()
+    except TimeoutError:
+        if token_expires.expired():
+            raise Closing(CloseCode.TOKEN_EXPIRED, "token expired") from None
+        raise

@@ -1,0 +1,163 @@
+"""One program at the other end of a socket: its requests come in, one ordered stream goes out."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from contextlib import suppress
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from api import frames
+from api.errors import CloseCode
+from api.server import abort
+from services.errors import BadRequest, ChatError
+from services.events import MessagePosted, SessionEnded
+from services.house import House
+from services.hub import CutOff
+from services.messages import Changes, History
+from services.rooms import LOBBY
+from services.sessions import Identity
+
+log = logging.getLogger(__name__)
+
+ERRORS, ERRORS_WITHIN = 10, 60.0  # so many malformed frames in so many seconds end the socket
+CLOSE_WITHIN = 1.0  # seconds that a peer which does not read is given to take the close frame
+
+
+class Closing(Exception):
+    """The server ends this socket, with `code` and a reason."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+class Peer:
+    """A signed-in socket.
+
+    Everything that goes out, answers and live events alike, passes through the one bounded stream of the timeline's
+    subscription, so that its order is the order in which things were true.
+    """
+
+    def __init__(self, house: House, websocket: WebSocket, identity: Identity) -> None:
+        self._house = house
+        self._websocket = websocket
+        self._identity = identity
+        self._timeline = house.timeline(identity)
+        self._stream = self._timeline.subscription
+        self._malformed: deque[float] = deque(maxlen=ERRORS)
+
+    async def run(self) -> None:
+        """Serve until the peer goes.
+
+        :raises WebSocketDisconnect: it has gone
+        :raises Closing: the server has a reason to end it
+        """
+        tasks = {asyncio.create_task(self._send()), asyncio.create_task(self._receive())}
+        try:
+            done, _ = await asyncio.wait({*tasks, self._stream.ended}, return_when=asyncio.FIRST_COMPLETED)
+            if self._stream.ended in done:
+                # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
+                asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
+                raise Closing(CloseCode.TOO_SLOW, "too slow")
+            for task in done:
+                await task
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            self._timeline.close()
+
+    async def _receive(self) -> None:
+        rooms = await self._house.rooms.of(self._identity)
+        self._put(frames.welcome(self._identity, self._house.epoch, rooms))
+        for room in rooms:
+            # Of the lobby the newest page is shown; of the others only what happens from here on.
+            cursor = None if room.room == LOBBY else room.last_rev
+            async with self._timeline.follow(room.room, cursor) as past:
+                if past.messages or room.room == LOBBY:
+                    self._put_past(past)
+        while True:
+            event = await self._websocket.receive()
+            if event["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(event.get("code") or 1005, event.get("reason"))
+            if event.get("text") is None:
+                raise Closing(CloseCode.BINARY_FRAME, "text frames only")
+            await self._handle(event["text"])
+
+    async def _handle(self, text: str) -> None:
+        ref = None
+        try:
+            if text.lstrip()[:1] == frames.PLAIN_TEXT:
+                request = frames.parse(text)
+            else:
+                request = frames.Post(type="post", message=text)
+            ref = request.ref
+            await self._answer(request)
+        except ChatError as refusal:
+            self._put(frames.error(refusal, getattr(refusal, "ref", ref)))
+            if isinstance(refusal, BadRequest):
+                self._count_malformed()
+        except Exception:
+            log.exception("A frame could not be answered")
+            self._put(frames.error(ChatError(), ref))
+
+    async def _answer(self, request: frames.AnyRequest) -> None:
+        match request:
+            case frames.Post():
+                stored = await self._house.messages.post(
+                    self._identity, request.room, request.message, request.client_id
+                )
+                self._put(frames.stored(stored, request.ref))
+            case frames.ReadHistory():
+                past = await self._house.messages.history(
+                    self._identity, request.room, request.before, request.limit
+                )
+                self._put(frames.history(past, self._identity, request.ref))
+            case frames.Subscribe():
+                await self._subscribe(request)
+            case frames.Unsubscribe():
+                await self._timeline.unfollow(request.room)
+                self._put(frames.Ok(ref=request.ref))
+            case frames.Ping():
+                self._put(frames.Pong(ref=request.ref))
+            case frames.Hello():
+                raise BadRequest("This socket is signed in already.")
+
+    async def _subscribe(self, request: frames.Subscribe) -> None:
+        async with self._timeline.follow(request.room, request.cursor, request.epoch) as past:
+            self._put(frames.Ok(ref=request.ref))
+            self._put_past(past, request.ref, recovered=None if request.cursor is None else False)
+
+    def _put_past(self, past: History | Changes, ref: str | int | None = None, recovered: bool | None = None) -> None:
+        if isinstance(past, History):
+            self._put(frames.history(past, self._identity, ref, recovered))
+        else:
+            for part in frames.changes(past, self._identity, ref):
+                self._put(part)
+
+    def _put(self, frame: frames.AnyAnswer) -> None:
+        self._stream.put(frames.encode(frame))
+
+    def _count_malformed(self) -> None:
+        now = time.monotonic()
+        self._malformed.append(now)
+        if len(self._malformed) == ERRORS and now - self._malformed[0] < ERRORS_WITHIN:
+            raise Closing(CloseCode.TOO_MANY_ERRORS, "too many errors")
+
+    async def _send(self) -> None:
+        with suppress(CutOff):  # `run` hears of it too, even while this is stuck in a write
+            while True:
+                for item in await self._stream.take():
+                    await self._send_item(item)
+
+    async def _send_item(self, item: object) -> None:
+        match item:
+            case str():
+                await self._websocket.send_text(item)
+            case MessagePosted():
+                for_author = item.message.user_id == self._identity.user_id
+                await self._websocket.send_text(frames.encode_event(item, for_author))
+            case SessionEnded():
+                raise Closing(CloseCode.SESSION_ENDED, "session ended")

@@ -1,0 +1,91 @@
+"""Chatterbox: where everything is put together, and the only file that sees every layer.
+
+Settings -> house (database, broadcast, services) -> both doors -> server.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from nicegui import app, helpers, ui
+from nicegui import nicegui as framework
+from pydantic import ValidationError
+
+import api
+import pages
+from api.server import ServerProtocol
+from models.database import DatabaseTooNew
+from pages.components import theme
+from services.house import House
+from services.logs import set_up_logging
+from services.secrets import WeakSecret
+from services.settings import Settings
+
+
+def settings_from_command_line(arguments: list[str]) -> Settings:
+    """What is said on the command line goes before the environment."""
+    parser = argparse.ArgumentParser(prog="main.py", description="Chatterbox: self-hosted real-time chat.")
+    parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+    parser.epilog = "All other settings are CHATTERBOX_* environment variables, or lines in .env: see the README."
+    said: dict[str, Any] = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
+    try:
+        return Settings(**said)
+    except ValidationError as error:
+        for problem in error.errors():
+            print(f"CHATTERBOX_{str(problem['loc'][0]).upper()}: {problem['msg']}", file=sys.stderr)
+        sys.exit(2)
+
+
+def open_with_the_app(house: House) -> None:
+    """Open the house before the first request is answered and close it after the last.
+
+    NiceGUI does not wait for asynchronous `on_startup` handlers, so this wraps its lifespan: the original one each
+    time, because tests run this file again and again in one process.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: Any) -> AsyncIterator[None]:
+        async with house.open(), framework._lifespan(app):
+            yield
+
+    app.router.lifespan_context = lifespan
+
+
+settings = settings_from_command_line([] if helpers.is_user_simulation() else sys.argv[1:])
+set_up_logging(settings.log_level)
+try:
+    house = House(settings)
+except WeakSecret as error:
+    sys.exit(str(error))
+
+open_with_the_app(house)
+app.include_router(api.router(house))
+pages.register(house)
+ui.run(
+    host=settings.host,
+    port=settings.port,
+    title="Chatterbox",
+    viewport=theme.VIEWPORT,
+    favicon=theme.FAVICON,
+    dark=None,
+    language="en-US",
+    tailwind=False,
+    reload=False,
+    show=False,
+    show_welcome_message=False,
+    # uvicorn
+    http=ServerProtocol,
+    loop="uvloop" if os.name == "posix" else "auto",
+    log_config=None,
+    uvicorn_logging_level="warning",
+    access_log=False,
+    server_header=False,
+    timeout_keep_alive=5,
+    timeout_graceful_shutdown=8,
+    ws_max_size=1_000_000,
+    ws_per_message_deflate=False,
+)

@@ -1,0 +1,1 @@
+"""What pages are drawn with. Components take data and callbacks, and know no service."""

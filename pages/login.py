@@ -1,0 +1,48 @@
+"""The page to sign in or to make an account."""
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pages import visitor
+from pages.components.sign_in_form import SignInForm
+from pages.components.theme import FAVICON
+from services.house import House
+
+
+def register(house: House) -> None:
+    @ui.page("/login", title="Sign in · Chatterbox")
+    async def login(request: Request, next: str = "/") -> Response | None:  # noqa: A002 the name in the address
+        going = visitor.where_to(next)
+        if await visitor.signed_in(house, request):
+            return RedirectResponse(going, 303)
+        _draw(going)
+        return None
+
+
+def _draw(going: str) -> None:
+    def switch() -> None:
+        for form in (sign_in, sign_up):
+            form.set_visibility(not form.visible)
+
+    with ui.element("main").classes("card-page"), ui.element("div").classes("card"):
+        ui.html(FAVICON, sanitize=False).classes("logo")
+        ui.label("Chatterbox").classes("product").props("role=heading aria-level=1")
+        ui.label("Talk with your team. Nothing gets lost.").classes("tagline")
+        sign_in = SignInForm(
+            "Sign in",
+            addresses=["/session"],
+            going=going,
+            password="current-password",  # noqa: S106 what a password manager calls the field
+            other="New here? Create an account",
+            on_other=switch,
+        )
+        sign_up = SignInForm(
+            "Create account",
+            addresses=["/register", "/session"],
+            going=going,
+            password="new-password",  # noqa: S106
+            other="Have an account? Sign in",
+            on_other=switch,
+        )
+        sign_up.set_visibility(False)

@@ -1,0 +1,44 @@
+"""Who looks at a page, and in which time zone."""
+
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from services.errors import Unauthorized
+from services.house import House
+from services.sessions import Identity, cookie_name
+from pages.components.theme import ZONE_COOKIE
+
+
+async def signed_in(house: House, request: Request) -> Identity | None:
+    """Who is signed in on this browser, if anybody."""
+    cookie = request.cookies.get(cookie_name(house.settings))
+    if cookie is None:
+        return None
+    try:
+        return await house.sessions.by_cookie(cookie)
+    except Unauthorized:
+        return None
+
+
+def zone(request: Request) -> ZoneInfo:
+    """The browser's time zone, as it told us in a cookie; UTC until then."""
+    try:
+        return ZoneInfo(request.cookies.get(ZONE_COOKIE, "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a cookie is whatever a browser sends
+        return ZoneInfo("UTC")
+
+
+def to_sign_in(request: Request) -> RedirectResponse:
+    """Send a visitor to the sign-in page, and from there back to where they were going."""
+    going = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse("/login" if going == "/" else f"/login?next={quote(going)}", 303)
+
+
+def where_to(going: str) -> str:
+    """The address to go to after sign-in: a path of ours, whatever a link to the sign-in page asked for."""
+    parts = urlsplit(going)
+    is_ours = going.startswith("/") and not going.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return going if is_ours and going.isprintable() else "/"

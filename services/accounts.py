@@ -1,0 +1,56 @@
+"""Accounts: making one, and checking that a caller is its owner."""
+
+from datetime import UTC, datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
+
+import models
+from models.database import transaction
+from services import usernames
+from services.errors import InvalidCredentials, UsernameTaken
+from services.passwords import Passwords
+
+
+class Accounts:
+    def __init__(self, passwords: Passwords) -> None:
+        self._passwords = passwords
+
+    async def register(self, username: str, password: str) -> None:
+        """Make an account; its owner is a member of the lobby from the start.
+
+        :raises InvalidUsername, WeakPassword, UsernameTaken:
+        """
+        name = usernames.clean(username)
+        self._passwords.check_strength(password)
+        # Hashed before the name is looked for, so that a taken name is answered no faster than a free one.
+        hashed_password = await self._passwords.hash(password)
+
+        async def store(connection: BaseDBAsyncClient) -> None:
+            now = datetime.now(UTC)
+            user = await models.User.create(
+                username=name,
+                username_key=usernames.key(name),
+                hashed_password=hashed_password,
+                created_at=now,
+                using_db=connection,
+            )
+            lobby = await models.Room.get(name=models.LOBBY, using_db=connection)
+            await models.Membership.create(
+                user=user, room=lobby, last_read_seq=lobby.last_seq, joined_at=now, using_db=connection
+            )
+
+        try:
+            await transaction(store)
+        except IntegrityError:
+            raise UsernameTaken from None
+
+    async def authenticate(self, username: str, password: str) -> models.User:
+        """Return the account; an unknown name is answered like a wrong password, after the same time.
+
+        :raises InvalidCredentials:
+        """
+        user = await models.User.get_or_none(username_key=usernames.key(username))
+        if not await self._passwords.matches(password, user and user.hashed_password) or user is None:
+            raise InvalidCredentials
+        return user

@@ -1,0 +1,77 @@
+"""The house as one thing: every service, made from the settings, opened and closed in the right order."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from tortoise.connection import get_connection
+
+import models
+from models.database import CONNECTION, close_database, open_database
+from services.accounts import Accounts
+from services.backplane import MemoryBackplane
+from services.broadcast import Broadcast
+from services.messages import Messages
+from services.passwords import Passwords
+from services.rooms import Rooms
+from services.secrets import load_secrets
+from services.sessions import Identity, Sessions
+from services.settings import Settings
+from services.timeline import Timeline
+from services.writer import Writer
+
+
+class House:
+    """What both doors open onto.
+
+    Making it reads the secrets (and refuses weak ones); it does its work between the two ends of `open()`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        keys = load_secrets(settings)
+        self.broadcast = Broadcast(MemoryBackplane())
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper))
+        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
+        self.rooms = Rooms()
+        self._writer = Writer(self.broadcast)
+        self.messages = Messages(self.rooms, self._writer)
+        self.epoch = ""
+        self.is_open = False
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Open the database, the broadcast service and the writer; close them in reverse."""
+        if self.settings.database_url is None:
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        async with AsyncExitStack() as opened:
+            await open_database(self.settings.database)
+            opened.push_async_callback(close_database)
+            await self.rooms.ensure_lobby()
+            await self.sessions.forget_expired()
+            self.epoch = await self._read_epoch()
+            await self.broadcast.start()
+            opened.push_async_callback(self.broadcast.close)
+            self._writer.start()
+            opened.push_async_callback(self._writer.close)
+            self.is_open = True
+            opened.callback(setattr, self, "is_open", False)
+            yield
+
+    def timeline(self, reader: Identity) -> Timeline:
+        """Open a reader's live view; close it when the reader goes."""
+        return Timeline(reader, self.epoch, self.broadcast, self.rooms, self.messages)
+
+    async def is_ready(self) -> bool:
+        """Whether the database answers."""
+        if not self.is_open:
+            return False
+        try:
+            await get_connection(CONNECTION).execute_query("SELECT 1")
+        except Exception:  # whatever it is, a database that cannot say 1 is not ready
+            return False
+        return True
+
+    async def _read_epoch(self) -> str:
+        store, _ = await models.Store.get_or_create({"epoch": secrets.token_hex(16)}, id=1)
+        return store.epoch

@@ -1,0 +1,129 @@
+"""Who is calling: sign-ins, and the two proofs of them, a browser's cookie and a program's signed token."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+import models
+from services.broadcast import Broadcast
+from services.errors import Unauthorized
+from services.events import SessionEnded, session_topic
+from services.settings import Settings
+
+ALGORITHM = "HS256"
+ISSUER = AUDIENCE = "chatterbox"
+CLAIMS = ["sub", "sid", "jti", "iat", "exp", "iss", "aud"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who is calling, as proved by a cookie or a token, and until when the proof holds."""
+
+    user_id: int
+    username: str
+    session_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Proof:
+    """What a caller keeps to prove a sign-in, and for how many seconds it holds."""
+
+    value: str
+    expires_in: int
+
+
+def cookie_name(settings: Settings) -> str:
+    """Name of the browser's cookie. Over https its prefix makes browsers keep it to this host and to secure
+    connections (RFC 6265bis)."""
+    return "__Host-chatterbox_session" if settings.is_https else "chatterbox_session"
+
+
+class Sessions:
+    """Opens, recognises and ends sign-ins."""
+
+    def __init__(self, settings: Settings, token_key: bytes, session_secret: bytes, broadcast: Broadcast) -> None:
+        self._settings = settings
+        self._token_key = token_key
+        self._session_secret = session_secret
+        self._broadcast = broadcast
+
+    async def open_for_browser(self, user: models.User) -> Proof:
+        """Start a sign-in and return the cookie for it, 32 random bytes."""
+        cookie = secrets.token_urlsafe(32)
+        lifetime = self._settings.session_lifetime
+        await self._open(user, lifetime, cookie_digest=self._digest(cookie))
+        return Proof(cookie, lifetime)
+
+    async def open_for_program(self, user: models.User) -> Proof:
+        """Start a sign-in and return the token for it: a JWT (RFC 7519), HS256."""
+        lifetime = self._settings.token_lifetime
+        session = await self._open(user, lifetime)
+        claims = {
+            "sub": str(user.id),
+            "sid": session.id,
+            "jti": secrets.token_hex(8),
+            "iat": session.created_at,
+            "exp": session.expires_at,
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+        }
+        return Proof(jwt.encode(claims, self._token_key, ALGORITHM), lifetime)
+
+    async def by_cookie(self, cookie: str) -> Identity:
+        """:raises Unauthorized: unless the cookie is that of a sign-in that still holds"""
+        return await self._identity(cookie_digest=self._digest(cookie))
+
+    async def by_token(self, token: str) -> Identity:
+        """:raises Unauthorized: unless the token is ours, unexpired, and its sign-in still holds"""
+        try:
+            claims = jwt.decode(
+                token,
+                self._token_key,
+                algorithms=[ALGORITHM],
+                audience=AUDIENCE,
+                issuer=ISSUER,
+                options={"require": CLAIMS},
+            )
+        except (jwt.InvalidTokenError, ValueError, OverflowError):
+            raise Unauthorized from None
+        identity = await self._identity(id=str(claims["sid"]))
+        if claims["sub"] != str(identity.user_id):
+            raise Unauthorized
+        return identity
+
+    async def end(self, identity: Identity) -> None:
+        """Sign out: the proofs of this sign-in stop working, its pages and sockets close."""
+        await models.Session.filter(id=identity.session_id).delete()
+        await self._broadcast.broadcast(SessionEnded(topic=session_topic(identity.session_id)))
+
+    async def forget_expired(self) -> None:
+        await models.Session.filter(expires_at__lt=datetime.now(UTC)).delete()
+
+    async def _open(self, user: models.User, lifetime: int, cookie_digest: str | None = None) -> models.Session:
+        now = datetime.now(UTC).replace(microsecond=0)  # a JWT's times are whole seconds
+        return await models.Session.create(
+            id=secrets.token_hex(16),
+            user=user,
+            cookie_digest=cookie_digest,
+            created_at=now,
+            expires_at=now + timedelta(seconds=lifetime),
+        )
+
+    async def _identity(self, **which: str) -> Identity:
+        session = await models.Session.get_or_none(**which).select_related("user")
+        if session is None or session.expires_at <= datetime.now(UTC):
+            raise Unauthorized
+        return Identity(
+            user_id=session.user.id,
+            username=session.user.username,
+            session_id=session.id,
+            expires_at=session.expires_at,
+        )
+
+    def _digest(self, cookie: str) -> str:
+        return hmac.new(self._session_secret, cookie.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,75 @@
+"""Every setting, its default and what it means. Read from `CHATTERBOX_*` in the environment or in `.env`."""
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="CHATTERBOX_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    data_dir: Path = Field(PROJECT / "data", description="Folder of the database and the secrets file.")
+    database_url: str | None = Field(None, description="`sqlite://...` or `postgres://...`; unset: SQLite in data_dir.")
+    backplane: Literal["memory://"] = Field("memory://", description="Link between processes.")
+    public_url: str | None = Field(
+        None, pattern=r"^https?://[^/\s]+$", description="Address that people type, without a path; unset: local use."
+    )
+
+    secrets_file: Path | None = Field(None, description="Where the secrets are kept; unset: `secrets.json` in data_dir.")
+    token_key: str | None = Field(None, description="Signs tokens; at least 32 bytes; unset: from the secrets file.")
+    session_secret: str | None = Field(None, description="Keys the hash of session cookies; likewise.")
+    password_pepper: str | None = Field(None, description="Keys the hash under bcrypt; likewise.")
+
+    bcrypt_cost: int = Field(12, ge=4, le=16, description="Each step doubles the time of a hash; 12 takes 0.25 s.")
+    min_password_length: int | None = Field(None, ge=1, description="Unset: 4 on loopback, 8 otherwise.")
+    common_passwords: bool | None = Field(None, description="Allow well-known passwords? Unset: on loopback only.")
+    token_lifetime: int = Field(86_400, ge=60, le=86_400, description="Seconds that an API token is valid.")
+    session_lifetime: int = Field(30 * 86_400, ge=60, description="Seconds that a browser stays signed in.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
+
+    @property
+    def database(self) -> str:
+        """Address of the database."""
+        return self.database_url or f"sqlite://{self.data_dir.resolve()}/chat.sqlite3"
+
+    @property
+    def secrets_path(self) -> Path:
+        return self.secrets_file or self.data_dir / "secrets.json"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only programs on this machine can reach the server."""
+        return self.public_url is None and _is_loopback(self.host)
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url is not None and self.public_url.startswith("https://")
+
+    @property
+    def shortest_password(self) -> int:
+        """In characters."""
+        if self.min_password_length is not None:
+            return self.min_password_length
+        return 4 if self.is_local else 8
+
+    @property
+    def refuses_common_passwords(self) -> bool:
+        return not (self.is_local if self.common_passwords is None else self.common_passwords)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
