@@ -50,7 +50,7 @@ class Composer(ui.element):
                 .on("update:value", js_handler=ON_CHANGE % about)
                 .mark("composer")
             )
-            ui.button(icon="send").props('type=button flat round aria-label="Send"').classes("send").on(
+            ui.button(icon="send", color=None).props('type=button flat round aria-label="Send"').classes("send").on(
                 "click", self._send, js_handler=ON_CLICK % (about, SEND)
             ).mark("send")
 

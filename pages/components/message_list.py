@@ -50,7 +50,7 @@ class MessageList(ui.element):
                     self._beginning.set_visibility(not more)
                     self._rows = ui.element("div").classes("rows").props("role=log aria-live=polite")
                     self._rows.props["innerHTML"] = rows_html(self._messages, above, zone)
-            ui.button(icon="arrow_downward").classes("to-newest").props('round aria-label="To the newest message"').on(
+            ui.button(icon="arrow_downward", color=None).classes("to-newest").props('round aria-label="To the newest message"').on(
                 "click", js_handler="(e) => e.currentTarget.parentElement.querySelector('.scroller').scrollTo({top: 0})"
             )
 

@@ -45,7 +45,7 @@ def rows_html(messages: list[Message], above: Message | None, zone: ZoneInfo) ->
 def mine(user_id: int) -> str:
     """The style rule that makes a viewer's own rows theirs: on the right, in blue, without name and avatar."""
     return (
-        f'.row[data-user="{user_id:d}"]'
+        f'.message[data-user="{user_id:d}"]'
         "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text)}"
     )
 
@@ -74,8 +74,8 @@ def _row_html(message: Message, continues: bool, zone: ZoneInfo) -> str:
     head = "" if continues else avatar_html(message.user_id, message.username)
     # Read aloud in this order: who, what, when. The style moves the time up beside the name.
     return (
-        f'<article class="row{" continues" if continues else ""}" data-user="{message.user_id}" data-seq="{message.seq}">'
-        f'{head}<div class="content"><span class="name">{html.escape(message.username)}</span>'
+        f'<article class="message{" continues" if continues else ""}" data-user="{message.user_id}" data-seq="{message.seq}">'
+        f'{head}<div class="said"><span class="name">{html.escape(message.username)}</span>'
         f'<div class="bubble" dir="auto">{html.escape(message.message)}</div>'
         f'<time datetime="{local.isoformat()}" title="{local:%A, {local.day} %B %Y, %H:%M:%S}">{local:%H:%M}</time>'
         "</div></article>"

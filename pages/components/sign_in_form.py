@@ -45,8 +45,8 @@ class SignInForm(ui.element):
             self._field("Name", 'name=username type=text autocomplete=username autocapitalize=none spellcheck=false')
             self._field("Password", f"name=password type=password autocomplete={password}")
             self._error = ui.label().classes("form-error").props("role=alert")
-            ui.button(action).props("type=submit unelevated no-caps").classes("primary")
-            ui.button(other, on_click=on_other).props("type=button flat no-caps").classes("secondary")
+            ui.button(action, color=None).props("type=submit unelevated no-caps").classes("primary")
+            ui.button(other, on_click=on_other, color=None).props("type=button flat no-caps").classes("secondary")
 
     def _field(self, label: str, props: str) -> None:
         with ui.element("label"):

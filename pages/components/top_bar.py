@@ -12,7 +12,7 @@ def top_bar(*, title: str, topic: str, user_id: int, username: str, on_sign_out:
         with ui.element("div").classes("room"):
             ui.label(title).classes("title").props("role=heading aria-level=1")
             ui.label(topic).classes("topic")
-        with ui.button().props('flat round aria-label="Your account"').classes("me").mark("account"):
+        with ui.button(color=None).props('flat round aria-label="Your account"').classes("me").mark("account"):
             ui.html(avatar_html(user_id, username), sanitize=False)
             with ui.menu().props('auto-close anchor="bottom right" self="top right"'):
                 ui.label(f"Signed in as {username}").classes("menu-heading")
