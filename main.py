@@ -17,7 +17,6 @@ from pydantic import ValidationError
 import api
 import pages
 from api.server import ServerProtocol
-from models.database import DatabaseTooNew
 from pages.components import theme
 from services.house import House
 from services.logs import set_up_logging

@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from services.errors import BadRequest, ForeignOrigin, Unauthorized
+from services.errors import AmbiguousCredentials, ForeignOrigin, Unauthorized
 from services.house import House
 from services.sessions import Identity, cookie_name
 from services.settings import Settings
+
 
 def bearer_token(connection: HTTPConnection) -> str | None:
     """The token of an `Authorization: Bearer` header.
@@ -26,13 +27,13 @@ def bearer_token(connection: HTTPConnection) -> str | None:
 def socket_token(connection: HTTPConnection) -> str | None:
     """The token that a WebSocket request carries, in its header or in `?token=`; None when it will say hello.
 
-    :raises BadRequest: when it carries more than one
+    :raises AmbiguousCredentials: when it carries more than one
     :raises Unauthorized: when the header is not a bearer token
     """
     tokens = connection.query_params.getlist("token")
     header = bearer_token(connection)
     if len(tokens) + (header is not None) > 1:
-        raise BadRequest("Send one token, in the header or in the address.")
+        raise AmbiguousCredentials
     return header if header is not None else next(iter(tokens), None)
 
 

@@ -8,11 +8,13 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from services.errors import BadRequest, ChatError, WeakPassword
 
 STATUS = {
+    "ambiguous_credentials": 400,
     "bad_request": 422,
     "invalid_username": 422,
     "weak_password": 422,
@@ -24,6 +26,7 @@ STATUS = {
     "unauthorized": 401,
     "foreign_origin": 403,
     "not_found": 404,
+    "internal": 500,
     "unavailable": 503,
 }
 
@@ -71,6 +74,10 @@ class TranslatedRoute(APIRoute):
                 return response(error)
             except RequestValidationError as error:
                 return response(_invalid(error))
+            except HTTPException as error:
+                if error.status_code != 400:
+                    raise
+                return response(BadRequest())  # FastAPI could not even parse the body
 
         return translated
 

@@ -75,9 +75,7 @@ class Ping(Request):
     type: Literal["ping"]
 
 
-AnyRequest = Annotated[
-    Hello | Post | ReadHistory | Subscribe | Unsubscribe | Ping, Field(discriminator="type")
-]
+AnyRequest = Annotated[Hello | Post | ReadHistory | Subscribe | Unsubscribe | Ping, Field(discriminator="type")]
 _REQUESTS: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)
 
 

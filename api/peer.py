@@ -92,7 +92,7 @@ class Peer:
             if text.lstrip()[:1] == frames.PLAIN_TEXT:
                 request = frames.parse(text)
             else:
-                request = frames.Post(type="post", message=text)
+                request = frames.Post(ref=None, type="post", message=text)
             ref = request.ref
             await self._answer(request)
         except ChatError as refusal:
@@ -111,9 +111,7 @@ class Peer:
                 )
                 self._put(frames.stored(stored, request.ref))
             case frames.ReadHistory():
-                past = await self._house.messages.history(
-                    self._identity, request.room, request.before, request.limit
-                )
+                past = await self._house.messages.history(self._identity, request.room, request.before, request.limit)
                 self._put(frames.history(past, self._identity, request.ref))
             case frames.Subscribe():
                 await self._subscribe(request)

@@ -31,7 +31,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
 
     async def run_asgi(self) -> None:
-        self.scope["extensions"][EXTENSION] = self  # type: ignore[typeddict-item]
+        self.scope["extensions"][EXTENSION] = {"protocol": self}
         await super().run_asgi()
 
     async def send(self, message: Any) -> None:
@@ -56,6 +56,6 @@ class ServerProtocol(H11Protocol):
 
 def abort(websocket: WebSocket) -> None:
     """Drop a connection at once, without the closing handshake that a peer who does not read would never finish."""
-    protocol = websocket.scope.get("extensions", {}).get(EXTENSION)
-    if protocol is not None:
-        protocol.transport.abort()
+    extension = websocket.scope.get("extensions", {}).get(EXTENSION)
+    if extension is not None:
+        extension["protocol"].transport.abort()

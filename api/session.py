@@ -27,7 +27,12 @@ def router(house: House) -> APIRouter:
         await _end_current(house, request)
         proof = await house.sessions.open_for_browser(user)
         response.set_cookie(
-            cookie, proof.value, max_age=proof.expires_in, httponly=True, samesite="lax", secure=house.settings.is_https
+            cookie,
+            proof.value,
+            max_age=proof.expires_in,
+            httponly=True,
+            samesite="lax",
+            secure=house.settings.is_https,
         )
         return Done(message="Signed in")
 

@@ -63,11 +63,13 @@ async def transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
         async with in_transaction(CONNECTION) as connection:
             return await work(connection)
 
-    return await asyncio.shield(asyncio.create_task(run(), context=Context()))
+    task = asyncio.create_task(run(), context=Context())
+    task.add_done_callback(lambda done: done.exception())  # seen, also when the caller has gone
+    return await asyncio.shield(task)
 
 
 async def _migrate() -> None:
-    apps: dict[str, dict[str, Any]] = APPS  # type: ignore[assignment]
+    apps: dict[str, dict[str, Any]] = APPS
     executor = MigrationExecutor(get_connection(CONNECTION), apps)
     await executor.loader.build_graph()
     applied = await executor.recorder.applied_migrations()

@@ -30,8 +30,9 @@ class NewMessage(NamedTuple):
 class Message(Model):
     """A message.
 
-    A room or an author with messages cannot be deleted: numbers would go missing. `seq` is its place in its room for ever, `rev` the room's count at its last change. `client_id` is the name
-    that the sender's program gave it: a second row under the same name cannot exist, so a resend is harmless.
+    A room or an author with messages cannot be deleted: numbers would go missing. `seq` is its place in its room for
+    ever, `rev` the room's count at its last change. `client_id` is the name that the sender's program gave it: a second
+    row under the same name cannot exist, so a resend is harmless.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -53,7 +53,11 @@ async def _draw(house: House, viewer: Identity, request: Request, client: Client
 
     with ui.element("main").classes("chat-page"):
         top_bar(
-            title=room.title, topic=room.topic, user_id=viewer.user_id, username=viewer.username, on_sign_out=sign_out
+            title=room.title,
+            topic=room.topic,
+            user_id=viewer.user_id,
+            username=viewer.username,
+            on_sign_out=sign_out,
         )
         messages = MessageList(
             newest,
@@ -64,7 +68,9 @@ async def _draw(house: House, viewer: Identity, request: Request, client: Client
             on_older=show_older,
         )
         composer = Composer(
-            placeholder=f"Message #{room.room}", about=f"chatterbox.{viewer.user_id}.{room.room}", on_send=send
+            placeholder=f"Message #{room.room}",
+            about=f"chatterbox.{viewer.user_id}.{room.room}",
+            on_send=send,
         )
 
     await client.connected()

@@ -12,7 +12,7 @@ from services.house import House
 
 def register(house: House) -> None:
     @ui.page("/login", title="Sign in · Chatterbox")
-    async def login(request: Request, next: str = "/") -> Response | None:  # noqa: A002 the name in the address
+    async def login(request: Request, next: str = "/") -> Response | None:
         going = visitor.where_to(next)
         if await visitor.signed_in(house, request):
             return RedirectResponse(going, 303)

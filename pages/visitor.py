@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from pages.components.theme import ZONE_COOKIE
 from services.errors import Unauthorized
 from services.house import House
 from services.sessions import Identity, cookie_name
-from pages.components.theme import ZONE_COOKIE
 
 
 async def signed_in(house: House, request: Request) -> Identity | None:

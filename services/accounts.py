@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 import models
 from models.database import transaction
 from services import usernames
-from services.errors import InvalidCredentials, UsernameTaken
+from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken
 from services.passwords import Passwords
 
 
@@ -50,7 +50,10 @@ class Accounts:
 
         :raises InvalidCredentials:
         """
-        user = await models.User.get_or_none(username_key=usernames.key(username))
-        if not await self._passwords.matches(password, user and user.hashed_password) or user is None:
+        try:
+            user = await models.User.get_or_none(username_key=usernames.key(usernames.clean(username)))
+        except InvalidUsername:
+            user = None  # nobody has such a name
+        if not await self._passwords.matches(password, user.hashed_password if user else None) or user is None:
             raise InvalidCredentials
         return user

@@ -20,6 +20,11 @@ class BadRequest(ChatError):
     sentence = "The request is not in the agreed form."
 
 
+class AmbiguousCredentials(ChatError):
+    code = "ambiguous_credentials"
+    sentence = "Send one token, in the header or in the address."
+
+
 class InvalidUsername(ChatError):
     code = "invalid_username"
     sentence = "A name has 2 to 32 letters, digits, dots, dashes or underscores."

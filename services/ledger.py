@@ -103,9 +103,7 @@ async def _insert(connection: BaseDBAsyncClient, posts: Sequence[Post], room_ids
     rows = []
     for post, room_id in zip(posts, rooms, strict=True):
         seq, rev = counters[room_id] = counters[room_id][0] + 1, counters[room_id][1] + 1
-        rows.append(
-            NewMessage(room_id, seq, rev, post.user_id, post.username, post.message, timestamp, post.client_id)
-        )
+        rows.append(NewMessage(room_id, seq, rev, post.user_id, post.username, post.message, timestamp, post.client_id))
     ids = await models.Message.insert_many(connection, rows)
     return [
         Message(

@@ -31,7 +31,11 @@ def set_up_logging(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):  # handlers of their own would bypass the formatter
+    for name in (
+        "uvicorn",
+        "uvicorn.error",
+        "uvicorn.access",
+    ):  # handlers of their own would bypass the formatter
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     # These say at DEBUG what was asked of the database, values included: names, digests, what people wrote.

@@ -53,7 +53,13 @@ class Messages:
         if not _is_storable(message) or not _is_client_id(client_id):
             raise BadRequest
         return await self._writer.write(
-            Post(room=room, user_id=sender.user_id, username=sender.username, message=message, client_id=client_id)
+            Post(
+                room=room,
+                user_id=sender.user_id,
+                username=sender.username,
+                message=message,
+                client_id=client_id,
+            )
         )
 
     async def history(self, reader: Identity, room: str, before: int | None = None, limit: int = PAGE) -> History:

@@ -38,7 +38,8 @@ class Rooms:
     async def ensure_lobby(self) -> None:
         """Make the room that everybody is in, at the first start."""
         await models.Room.get_or_create(
-            {"title": "General", "topic": "Everybody is here", "created_at": datetime.now(UTC)}, name=models.LOBBY
+            {"title": "General", "topic": "Everybody is here", "created_at": datetime.now(UTC)},
+            name=models.LOBBY,
         )
 
     async def of(self, reader: Identity) -> list[Room]:

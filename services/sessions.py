@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import jwt
+from tortoise.expressions import Q
 
 import models
 from services.broadcast import Broadcast
@@ -76,7 +77,7 @@ class Sessions:
 
     async def by_cookie(self, cookie: str) -> Identity:
         """:raises Unauthorized: unless the cookie is that of a sign-in that still holds"""
-        return await self._identity(cookie_digest=self._digest(cookie))
+        return await self._identity(Q(cookie_digest=self._digest(cookie)))
 
     async def by_token(self, token: str) -> Identity:
         """:raises Unauthorized: unless the token is ours, unexpired, and its sign-in still holds"""
@@ -91,9 +92,9 @@ class Sessions:
             )
         except (jwt.InvalidTokenError, ValueError, OverflowError):
             raise Unauthorized from None
-        identity = await self._identity(id=str(claims["sid"]))
-        if claims["sub"] != str(identity.user_id):
-            raise Unauthorized
+        identity = await self._identity(Q(id=str(claims["sid"])))
+        if (claims["sub"], claims["exp"]) != (str(identity.user_id), identity.expires_at.timestamp()):
+            raise Unauthorized  # signed by us, but not what we issued for this sign-in
         return identity
 
     async def end(self, identity: Identity) -> None:
@@ -114,8 +115,8 @@ class Sessions:
             expires_at=now + timedelta(seconds=lifetime),
         )
 
-    async def _identity(self, **which: str) -> Identity:
-        session = await models.Session.get_or_none(**which).select_related("user")
+    async def _identity(self, which: Q) -> Identity:
+        session = await models.Session.get_or_none(which).select_related("user")
         if session is None or session.expires_at <= datetime.now(UTC):
             raise Unauthorized
         return Identity(

@@ -21,10 +21,14 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="`sqlite://...` or `postgres://...`; unset: SQLite in data_dir.")
     backplane: Literal["memory://"] = Field("memory://", description="Link between processes.")
     public_url: str | None = Field(
-        None, pattern=r"^https?://[^/\s]+$", description="Address that people type, without a path; unset: local use."
+        None,
+        pattern=r"^https?://[^/\s]+$",
+        description="Address that people type, without a path; unset: local use.",
     )
 
-    secrets_file: Path | None = Field(None, description="Where the secrets are kept; unset: `secrets.json` in data_dir.")
+    secrets_file: Path | None = Field(
+        None, description="Where the secrets are kept; unset: `secrets.json` in data_dir."
+    )
     token_key: str | None = Field(None, description="Signs tokens; at least 32 bytes; unset: from the secrets file.")
     session_secret: str | None = Field(None, description="Keys the hash of session cookies; likewise.")
     password_pepper: str | None = Field(None, description="Keys the hash under bcrypt; likewise.")

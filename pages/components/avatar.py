@@ -11,7 +11,9 @@ COLOURS = (
 
 def avatar_html(user_id: int, username: str) -> str:
     colour = COLOURS[user_id * 7 % len(COLOURS)]
-    return f'<span class="avatar" style="background:{colour}" aria-hidden="true">{html.escape(initials(username))}</span>'
+    return (
+        f'<span class="avatar" style="background:{colour}" aria-hidden="true">{html.escape(initials(username))}</span>'
+    )
 
 
 def initials(username: str) -> str:

@@ -37,39 +37,47 @@ class MessageList(ui.element):
     ) -> None:
         super().__init__("section")
         self._zone = zone
-        self._messages = list(messages)
+        self.messages = list(messages)
         self._more = more
         self._on_older = on_older
         self._loading = False
         self.classes("conversation").props('aria-label="Messages"')
         ui.add_head_html(f"<style>{mine(viewer_id)}</style>")
         with self:
-            with ui.element("div").classes("scroller").on("scroll", self._older, js_handler=ON_SCROLL, throttle=0.2):
-                with ui.element("div").classes("newest-last"):
-                    self._beginning = ui.label("This is where the conversation begins.").classes("beginning")
-                    self._beginning.set_visibility(not more)
-                    self._rows = ui.element("div").classes("rows").props("role=log aria-live=polite")
-                    self._rows.props["innerHTML"] = rows_html(self._messages, above, zone)
-            ui.button(icon="arrow_downward", color=None).classes("to-newest").props('round aria-label="To the newest message"').on(
-                "click", js_handler="(e) => e.currentTarget.parentElement.querySelector('.scroller').scrollTo({top: 0})"
+            with (
+                ui.element("div")
+                .classes("scroller")
+                .mark("scroller")
+                .on("scroll", self._older, js_handler=ON_SCROLL, throttle=0.2),
+                ui.element("div").classes("newest-last"),
+            ):
+                self._beginning = ui.label("This is where the conversation begins.").classes("beginning")
+                self._beginning.set_visibility(not more)
+                self._rows = ui.element("div").classes("rows").props("role=log aria-live=polite")
+                self._rows.props["innerHTML"] = rows_html(self.messages, above, zone)
+            ui.button(icon="arrow_downward", color=None).classes("to-newest").props(
+                'round aria-label="To the newest message"'
+            ).on(
+                "click",
+                js_handler="(e) => e.currentTarget.parentElement.querySelector('.scroller').scrollTo({top: 0})",
             )
 
     @property
     def oldest_seq(self) -> int | None:
-        return self._messages[0].seq if self._messages else None
+        return self.messages[0].seq if self.messages else None
 
     def append(self, messages: Sequence[Message]) -> None:
         """Add newer messages below."""
         if not messages:
             return
-        above = self._messages[-1] if self._messages else None
-        self._rows.run_method("insertAdjacentHTML", "beforeend", rows_html(list(messages), above, self._zone))
-        self._messages.extend(messages)
+        above = self.messages[-1] if self.messages else None
+        self._rows.run_method("insertAdjacentHTML", "beforeend", rows_html(messages, above, self._zone))
+        self.messages.extend(messages)
 
     def prepend(self, messages: Sequence[Message], *, above: Message | None, more: bool) -> None:
         """Put older messages on top; `above` is the one before the first of them."""
-        self._rows.run_method("insertAdjacentHTML", "afterbegin", rows_html(list(messages), above, self._zone))
-        self._messages[:0] = messages
+        self._rows.run_method("insertAdjacentHTML", "afterbegin", rows_html(messages, above, self._zone))
+        self.messages[:0] = messages
         self._more = more
         self._beginning.set_visibility(not more)
 
@@ -85,4 +93,4 @@ class MessageList(ui.element):
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""
         own = super()._displayed_contents(only_visible=only_visible)
-        return [*own, *(text for it in self._messages for text in (it.username, it.message))]
+        return [*own, *(text for it in self.messages for text in (it.username, it.message))]

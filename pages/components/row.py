@@ -5,6 +5,7 @@ style (`mine`) turns the viewer's rows to the right and blue. So a message is re
 """
 
 import html
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -16,8 +17,9 @@ GROUPED_WITHIN = timedelta(minutes=5)
 
 
 class Message(Protocol):
-    """What a row needs to know of a message. Hashable, with an equality of values."""
+    """What a row needs to know of a message; two that are equal look the same."""
 
+    def __hash__(self) -> int: ...
     @property
     def seq(self) -> int: ...
     @property
@@ -30,7 +32,7 @@ class Message(Protocol):
     def timestamp(self) -> datetime: ...
 
 
-def rows_html(messages: list[Message], above: Message | None, zone: ZoneInfo) -> str:
+def rows_html(messages: Sequence[Message], above: Message | None, zone: ZoneInfo) -> str:
     """The rows of consecutive messages; `above` is the message before the first of them, if there is one."""
     parts = []
     for message in messages:
@@ -53,9 +55,7 @@ def mine(user_id: int) -> str:
 def _continues(message: Message, above: Message | None) -> bool:
     """Whether a message joins the one above it: same author, not more than five minutes later, same day."""
     return (
-        above is not None
-        and above.user_id == message.user_id
-        and message.timestamp - above.timestamp <= GROUPED_WITHIN
+        above is not None and above.user_id == message.user_id and message.timestamp - above.timestamp <= GROUPED_WITHIN
     )
 
 
@@ -72,9 +72,10 @@ def _day_html(message: Message, zone: ZoneInfo) -> str:
 def _row_html(message: Message, continues: bool, zone: ZoneInfo) -> str:
     local = message.timestamp.astimezone(zone)
     head = "" if continues else avatar_html(message.user_id, message.username)
-    # Read aloud in this order: who, what, when. The style moves the time up beside the name.
+    look = "message continues" if continues else "message"
+    # Read aloud in this order: who, what, when.
     return (
-        f'<article class="message{" continues" if continues else ""}" data-user="{message.user_id}" data-seq="{message.seq}">'
+        f'<article class="{look}" data-user="{message.user_id}" data-seq="{message.seq}">'
         f'{head}<div class="said"><span class="name">{html.escape(message.username)}</span>'
         f'<div class="bubble" dir="auto">{html.escape(message.message)}</div>'
         f'<time datetime="{local.isoformat()}" title="{local:%A, {local.day} %B %Y, %H:%M:%S}">{local:%H:%M}</time>'

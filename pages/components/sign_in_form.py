@@ -42,7 +42,7 @@ class SignInForm(ui.element):
         self.classes("sign-in").props(f'method=post aria-label="{action}"')
         self.on("submit.prevent", self._refused, js_handler=ON_SUBMIT % (json.dumps(addresses), json.dumps(going)))
         with self:
-            self._field("Name", 'name=username type=text autocomplete=username autocapitalize=none spellcheck=false')
+            self._field("Name", "name=username type=text autocomplete=username autocapitalize=none spellcheck=false")
             self._field("Password", f"name=password type=password autocomplete={password}")
             self._error = ui.label().classes("form-error").props("role=alert")
             ui.button(action, color=None).props("type=submit unelevated no-caps").classes("primary")

@@ -17,4 +17,4 @@ def top_bar(*, title: str, topic: str, user_id: int, username: str, on_sign_out:
             with ui.menu().props('auto-close anchor="bottom right" self="top right"'):
                 ui.label(f"Signed in as {username}").classes("menu-heading")
                 ui.separator()
-                ui.menu_item("Sign out", on_sign_out)
+                ui.menu_item("Sign out", on_sign_out).mark("sign-out")

@@ -1,0 +1,32 @@
+"""/healthz, /readyz and /docs."""
+
+import pytest
+
+from services.house import House
+from tests.chat import Chat
+
+
+async def test_alive_and_ready(chat: Chat) -> None:
+    assert (await chat.http.get("/healthz")).json() == {"status": "ok"}
+    assert (await chat.http.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_not_ready_while_the_database_does_not_answer(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def no(_: House) -> bool:
+        return False
+
+    monkeypatch.setattr(House, "is_ready", no)
+    answer = await chat.http.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ready"})
+
+
+async def test_the_api_is_described_and_nothing_is_loaded_from_elsewhere(chat: Chat) -> None:
+    description = (await chat.http.get("/openapi.json")).json()
+    assert set(description["paths"]) == {"/register", "/login", "/session", "/logout", "/healthz", "/readyz"}
+    assert {"200", "409", "422"} <= set(description["paths"]["/register"]["post"]["responses"])
+    page = await chat.http.get("/docs")
+    assert "//" not in page.text.replace("</", "").replace("<!--", "").replace("// ", "")
+    for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
+        assert f"/docs/{asset}" in page.text
+        assert (await chat.http.get(f"/docs/{asset}")).status_code == 200
+    assert (await chat.http.get("/docs/../pyproject.toml")).status_code == 404

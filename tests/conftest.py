@@ -1,0 +1,96 @@
+"""What tests stand on: a database of each kind, an open house, and the whole chat with people and programs in it."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from services.house import House
+from services.sessions import Identity
+from services.settings import Settings
+from tests.chat import Chat, open_chat
+from tests.postgres import postgres_server
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with postgres_server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty database: each test that uses it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite://{tmp_path}/chat.sqlite3"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"chat_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(f"{server}/postgres")
+    try:
+        await admin.execute(f"CREATE DATABASE {name}")
+        yield f"{server}/{name}"
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await admin.close()
+
+
+@pytest.fixture
+def settings(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Settings:
+    """The settings of a local installation, in the environment too, where main.py finds them.
+
+    `@pytest.mark.environment(CHATTERBOX_...="...")` adds to them.
+    """
+    monkeypatch.setenv("CHATTERBOX_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("CHATTERBOX_DATABASE_URL", database_url)
+    monkeypatch.setenv("CHATTERBOX_BCRYPT_COST", "4")
+    for mark in request.node.iter_markers("environment"):
+        for name, value in mark.kwargs.items():
+            monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)  # no .env of a developer
+    return Settings()
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    """The services alone, without a door."""
+    house = House(settings)
+    async with house.open():
+        yield house
+
+
+@pytest.fixture
+async def ana(house: House) -> Identity:
+    return await member(house, "ana")
+
+
+@pytest.fixture
+async def bo(house: House) -> Identity:
+    return await member(house, "bo")
+
+
+async def member(house: House, name: str) -> Identity:
+    """A registered and signed-in user."""
+    await house.accounts.register(name, "1234")
+    user = await house.accounts.authenticate(name, "1234")
+    token = await house.sessions.open_for_program(user)
+    return await house.sessions.by_token(token.value)
+
+
+@pytest.fixture
+async def chat(settings: Settings, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Chat]:
+    """The whole application, as main.py puts it together; it may not log an error."""
+    async with AsyncExitStack() as stack:
+        yield await open_chat(stack)
+    errors = [record for record in caplog.get_records("call") if record.levelname == "ERROR"]
+    assert not errors, "unexpected errors in the log"

@@ -1,0 +1,86 @@
+"""One reader's view: what was, what changed and what comes, without a gap and without a repetition."""
+
+import asyncio
+
+import pytest
+
+from services import timeline as timeline_module
+from services.errors import NotFound
+from services.events import MessagePosted
+from services.house import House
+from services.messages import Changes, History
+from services.rooms import LOBBY
+from services.sessions import Identity
+from services.timeline import Timeline
+
+
+async def post(house: House, sender: Identity, count: int) -> None:
+    for _ in range(count):
+        await house.messages.post(sender, LOBBY, "hello")
+
+
+async def live_revs(timeline: Timeline, count: int) -> list[int]:
+    revs: list[int] = []
+    while len(revs) < count:
+        revs += [item.rev for item in await timeline.subscription.take() if isinstance(item, MessagePosted)]
+    return revs
+
+
+@pytest.mark.parametrize("cursor", [None, 3])
+async def test_past_and_live_meet_without_a_seam_while_others_write(
+    house: House, ana: Identity, cursor: int | None
+) -> None:
+    await post(house, ana, 10)
+    writing = asyncio.create_task(post(house, ana, 100))
+    timeline = house.timeline(ana)
+    async with timeline.follow(LOBBY, cursor) as past:
+        seen = [message.rev for message in past.messages]
+        await asyncio.sleep(0.01)  # the reader takes its time with the past, the writers do not
+    await writing
+    seen += await live_revs(timeline, 110 - past.room.last_rev)
+    assert seen == list(range(1 if cursor is None else 4, 111))
+
+
+async def test_a_cursor_gets_what_changed_since(house: House, ana: Identity) -> None:
+    await post(house, ana, 5)
+    async with house.timeline(ana).follow(LOBBY, 3, house.epoch) as past:
+        assert isinstance(past, Changes)
+        assert [message.rev for message in past.messages] == [4, 5]
+
+
+@pytest.mark.parametrize(("cursor", "epoch"), [(3, "another"), (99, None), (0, None)])
+async def test_a_cursor_that_means_nothing_gets_the_newest_page(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch, cursor: int, epoch: str | None
+) -> None:
+    """It is of another database, or ahead of this one, or too far behind."""
+    monkeypatch.setattr(timeline_module, "RESUME_BOUND", 4)
+    await post(house, ana, 5)
+    async with house.timeline(ana).follow(LOBBY, cursor, epoch) as past:
+        assert isinstance(past, History)
+        assert [message.seq for message in past.messages] == [1, 2, 3, 4, 5]
+
+
+async def test_a_room_one_is_not_in_cannot_be_followed(house: House, ana: Identity) -> None:
+    timeline = house.timeline(ana)
+    with pytest.raises(NotFound):
+        async with timeline.follow("nowhere"):
+            pass
+
+
+async def test_a_reader_that_fails_with_the_past_follows_nothing(house: House, ana: Identity) -> None:
+    timeline = house.timeline(ana)
+    room = await house.rooms.get(ana, LOBBY)
+    with pytest.raises(ZeroDivisionError):
+        async with timeline.follow(LOBBY):
+            raise ZeroDivisionError
+    assert room.stream not in timeline.subscription.topics
+
+
+async def test_unfollowing_ends_the_stream_of_that_room(house: House, ana: Identity) -> None:
+    timeline = house.timeline(ana)
+    async with timeline.follow(LOBBY):
+        pass
+    await timeline.unfollow(LOBBY)
+    await post(house, ana, 1)
+    timeline.subscription.put("fence")
+    assert await timeline.subscription.take() == ["fence"]

@@ -1,0 +1,154 @@
+"""The writer: many posts to a transaction, an answer only after the commit, and no fault that loses or doubles."""
+
+import asyncio
+import itertools
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncpg
+import pytest
+
+import models
+from services import ledger, writer
+from services.errors import Unavailable
+from services.events import Message
+from services.house import House
+from services.rooms import LOBBY
+from services.sessions import Identity
+from services.settings import Settings
+
+
+async def test_many_at_once_are_committed_together_in_order(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    enter = ledger.enter
+
+    async def counting(connection: Any, posts: Any) -> ledger.Entries:
+        sizes.append(len(posts))
+        return await enter(connection, posts)
+
+    monkeypatch.setattr(ledger, "enter", counting)
+    answers = await asyncio.gather(*(house.messages.post(ana, LOBBY, f"#{n}", f"c{n}") for n in range(500)))
+    assert [answer.seq for answer in answers] == list(range(1, 501))
+    assert [answer.rev for answer in answers] == list(range(1, 501))
+    assert max(sizes) <= writer.BATCH
+    assert len(sizes) < 10
+    rows = await models.Message.all().order_by("seq")
+    assert [(row.id, row.message) for row in rows] == [(answer.id, f"#{n}") for n, answer in enumerate(answers)]
+
+
+async def test_events_are_announced_in_the_order_of_their_revs(house: House, ana: Identity, bo: Identity) -> None:
+    reader = house.broadcast.connect((await house.rooms.get(ana, LOBBY)).stream)
+    await asyncio.gather(*(house.messages.post(who, LOBBY, f"#{n}") for n in range(100) for who in (ana, bo)))
+    revs: list[int] = []
+    while len(revs) < 200:
+        revs += [event.rev for event in await reader.take()]  # type: ignore[attr-defined]
+    assert revs == list(range(1, 201))
+
+
+async def test_an_acked_message_is_committed(house: House, ana: Identity, settings: Settings) -> None:
+    """Another connection sees it in the moment of the answer, so it cannot be rolled back any more."""
+    message = await house.messages.post(ana, LOBBY, "hello")
+    assert await read_from_outside(settings.database, f"SELECT message FROM messages WHERE id={message.id}") == "hello"
+
+
+async def read_from_outside(database: str, query: str) -> object:
+    if database.startswith("sqlite://"):
+        with sqlite3.connect(database.removeprefix("sqlite://")) as file:
+            return file.execute(query).fetchone()[0]
+    server = await asyncpg.connect(database)
+    try:
+        return await server.fetchval(query)
+    finally:
+        await server.close()
+
+
+async def test_a_failed_transaction_refuses_all_announces_nothing_and_can_be_repeated(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = house.broadcast.connect((await house.rooms.get(ana, LOBBY)).stream)
+    insert = models.Message.insert_many
+
+    async def fails(*arguments: Any) -> Any:
+        await insert(*arguments)
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(models.Message, "insert_many", fails)
+        posts = [house.messages.post(ana, LOBBY, f"#{n}", f"c{n}") for n in range(10)]
+        refusals = await asyncio.gather(*posts, return_exceptions=True)
+    assert all(isinstance(refusal, Unavailable) and refusal.retry for refusal in refusals)
+    assert "disk full" in caplog.text
+    assert await models.Message.all().count() == 0
+
+    again = await asyncio.gather(*(house.messages.post(ana, LOBBY, f"#{n}", f"c{n}") for n in range(10)))
+    assert [message.seq for message in again] == list(range(1, 11))
+    assert len(await reader.take()) == 10
+
+
+async def test_a_client_id_stored_by_another_node_in_between_is_no_fault(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another node may store one between our look for resends and our insert: the unique index tells, we look again."""
+    first = await house.messages.post(ana, LOBBY, "hello", "c1")
+    look = ledger._already_stored
+    blind = [True]
+
+    async def blind_once(connection: Any, posts: Any) -> Any:
+        return {} if blind and blind.pop() else await look(connection, posts)
+
+    monkeypatch.setattr(ledger, "_already_stored", blind_once)
+    assert await house.messages.post(ana, LOBBY, "hello", "c1") == first
+    assert (await house.rooms.get(ana, LOBBY)).last_seq == 1
+
+
+async def test_senders_who_go_away_do_no_harm(house: House, ana: Identity) -> None:
+    async def post(number: int) -> Message:
+        return await house.messages.post(ana, LOBBY, f"#{number}", f"c{number}")
+
+    tasks = [asyncio.create_task(post(number)) for number in range(200)]
+    for number, task in enumerate(tasks):
+        if number % 3 == 0:
+            task.cancel()
+        if number % 7 == 0:
+            await asyncio.sleep(0.001)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await post(1000)
+    rows = await models.Message.all().order_by("seq")
+    assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+    assert len({row.client_id for row in rows}) == len(rows)
+    answered = [task.result() for task in tasks if not task.cancelled()]
+    assert {message.id for message in answered} <= {row.id for row in rows}
+
+
+@pytest.mark.parametrize("pause", [0, 0.0005, 0.002])
+async def test_cancelling_whatever_waits_for_a_transaction_never_locks_the_store(
+    house: House, ana: Identity, pause: float
+) -> None:
+    numbers = itertools.count()
+    work: list[Callable[[], Awaitable[object]]] = [
+        lambda: house.messages.post(ana, LOBBY, "hello"),
+        lambda: house.accounts.register(f"user{next(numbers)}", "1234"),
+    ]
+    for number in range(60):
+        task = asyncio.ensure_future(work[number % 2]())
+        await asyncio.sleep(pause * (number % 5))
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    async with asyncio.timeout(5):
+        await house.messages.post(ana, LOBBY, "still alive")
+
+
+async def test_closing_stores_what_waits_and_takes_no_more(settings: Settings) -> None:
+    from tests.conftest import member
+
+    house = House(settings)
+    async with house.open():
+        ana = await member(house, "ana")
+        waiting = [asyncio.create_task(house.messages.post(ana, LOBBY, f"#{n}")) for n in range(300)]
+        await asyncio.sleep(0)
+    assert [message.seq for message in await asyncio.gather(*waiting)] == list(range(1, 301))
+    with pytest.raises(Unavailable):
+        await house.messages.post(ana, LOBBY, "too late")
