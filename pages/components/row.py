@@ -48,7 +48,8 @@ def mine(user_id: int) -> str:
     """The style rule that makes a viewer's own rows theirs: on the right, in blue, without name and avatar."""
     return (
         f'.message[data-user="{user_id:d}"]'
-        "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text)}"
+        "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text);"
+        "--bubble-and-time:44px minmax(0,auto);--bubble-column:2;--time-column:1}"
     )
 
 
