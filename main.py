@@ -4,6 +4,7 @@ Settings -> house (database, broadcast, services) -> both doors -> server.
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -23,6 +24,8 @@ from services.logs import set_up_logging
 from services.secrets import WeakSecret
 from services.settings import Settings
 
+log = logging.getLogger("chatterbox")
+
 
 def settings_from_command_line(arguments: list[str]) -> Settings:
     """What is said on the command line goes before the environment."""
@@ -30,7 +33,9 @@ def settings_from_command_line(arguments: list[str]) -> Settings:
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default: 8000)")
     parser.epilog = "All other settings are CHATTERBOX_* environment variables, or lines in .env: see the README."
-    said: dict[str, Any] = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
+    said: dict[str, Any] = {
+        name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None
+    }
     try:
         return Settings(**said)
     except ValidationError as error:
@@ -49,6 +54,7 @@ def open_with_the_app(house: House) -> None:
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
         async with house.open(), framework._lifespan(app):
+            log.info("Chatterbox is open on http://%s:%d", house.settings.host, house.settings.port)
             yield
 
     app.router.lifespan_context = lifespan

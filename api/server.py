@@ -2,7 +2,7 @@
 
 NiceGUI starts uvicorn with wsproto, which is slower and answers broken frames without a close code. An HTTP protocol
 class may choose another one at the upgrade, and this one does. It leans on uvicorn's inner workings, so uvicorn's
-version is pinned and `tests/api/test_server.py` checks what is relied on.
+version is pinned and `tests/live/test_socket.py` checks what is relied on.
 """
 
 import socket

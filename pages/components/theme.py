@@ -9,8 +9,8 @@ STYLESHEET = Path(__file__).parent / "chatterbox.css"
 
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
-    '<path fill="#1D5FD1" d="M14 8h36a10 10 0 0 1 10 10v20a10 10 0 0 1-10 10H31L17 58a2 2 0 0 1-3-2v-8a10 10 0 0 1-10-10'
-    'V18A10 10 0 0 1 14 8z"/><g fill="#fff"><circle cx="20" cy="28" r="4.2"/><circle cx="32" cy="28" r="4.2"/>'
+    '<path fill="#1D5FD1" d="M14 8h36a10 10 0 0 1 10 10v20a10 10 0 0 1-10 10H31L17 58a2 2 0 0 1-3-2v-8a10 10 0 0 1'
+    '-10-10V18A10 10 0 0 1 14 8z"/><g fill="#fff"><circle cx="20" cy="28" r="4.2"/><circle cx="32" cy="28" r="4.2"/>'
     '<circle cx="44" cy="28" r="4.2"/></g></svg>'
 )
 
