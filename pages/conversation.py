@@ -76,5 +76,5 @@ async def _draw(house: House, viewer: Identity, request: Request, client: Client
     await client.connected()
     if not client.is_deleted:
         live.follow(messages)
-        client.on_connect(composer.restore)
-        await composer.restore()
+        client.on_connect(lambda: composer.restore(draft=False))
+        await composer.restore(draft=True)

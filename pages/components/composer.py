@@ -54,14 +54,18 @@ class Composer(ui.element):
                 "click", self._send, js_handler=ON_CLICK % (about, SEND)
             ).mark("send")
 
-    async def restore(self) -> None:
-        """Put the draft back, and send again what was never confirmed. Call it when the browser is connected."""
+    async def restore(self, *, draft: bool) -> None:
+        """Send again what was never confirmed, and put the draft back if `draft`.
+
+        Call it when the browser is connected: with the draft at first, without it when it is back after a drop,
+        because the field then holds what was typed meanwhile.
+        """
         try:
-            draft, unsent = await ui.run_javascript(KEPT % {"about": self._about}, timeout=10) or ("", [])
+            kept, unsent = await ui.run_javascript(KEPT % {"about": self._about}, timeout=10) or ("", [])
         except TimeoutError:  # the browser went away while it was being asked
             return
-        if draft and not self.field.value:
-            self.field.value = draft
+        if draft and kept and not self.field.value:
+            self.field.value = kept
         for _, text, client_id in unsent:
             await self._on_send(text, client_id)
 
