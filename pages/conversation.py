@@ -61,6 +61,7 @@ async def _draw(house: House, viewer: Identity, request: Request, client: Client
         )
         messages = MessageList(
             newest,
+            title=room.title,
             above=above,
             more=more,
             viewer_id=viewer.user_id,

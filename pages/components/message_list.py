@@ -21,6 +21,7 @@ class MessageList(ui.element):
     """The messages of a room, newest at the bottom.
 
     :param messages: the newest page, oldest first
+    :param title: of the room
     :param above: the message before the first of them, where it is known
     :param more: whether there are older ones; `on_older` is called when the reader nears the top
     """
@@ -29,6 +30,7 @@ class MessageList(ui.element):
         self,
         messages: Sequence[Message],
         *,
+        title: str,
         above: Message | None,
         more: bool,
         viewer_id: int,
@@ -51,7 +53,10 @@ class MessageList(ui.element):
                 .on("scroll", self._older, js_handler=ON_SCROLL, throttle=0.2),
                 ui.element("div").classes("newest-last"),
             ):
-                self._beginning = ui.label("This is where the conversation begins.").classes("beginning")
+                with ui.element("div").classes("beginning") as self._beginning:
+                    ui.icon("waving_hand")
+                    ui.label(f"Welcome to {title}").classes("welcome")
+                    ui.label("This is where the conversation begins.")
                 self._beginning.set_visibility(not more)
                 self._rows = ui.element("div").classes("rows").props("role=log aria-live=polite")
                 self._rows.props["innerHTML"] = rows_html(self.messages, above, zone)
