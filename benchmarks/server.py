@@ -1,0 +1,107 @@
+"""The real server as a process of its own, on a free port and a temporary folder, and what it costs."""
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil  # type: ignore[import-untyped]
+
+MAIN = Path(__file__).resolve().parent.parent / "main.py"
+HOST = "127.0.0.1"
+STARTS_WITHIN = STOPS_WITHIN = 20.0  # seconds
+
+SETTINGS = {
+    "CHATTERBOX_BCRYPT_COST": "4",
+    "CHATTERBOX_LOG_LEVEL": "WARNING",
+    # One person with many sockets, many messages in a second: limits are not what is measured.
+    "CHATTERBOX_MESSAGES_PER_SECOND": "0",
+    "CHATTERBOX_MAX_SOCKETS_PER_USER": "0",
+    "CHATTERBOX_MAX_SOCKETS_PER_ADDRESS": "0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    port: int
+    process: psutil.Process
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def cpu(self) -> float:
+        """Seconds of CPU that it has used, in all of its threads."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    def memory(self) -> int:
+        """Bytes that it holds (resident set)."""
+        return int(self.process.memory_info().rss)
+
+
+def allow_files(wanted: int) -> None:
+    """Each socket is an open file, here and in the server, which inherits the limit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start the server, wait until it is ready, and stop it at the end, whatever happens in between."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being terminated stops the server, too
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        with _process(Path(folder), port) as process:
+            server = Server(port, psutil.Process(process.pid))
+            _wait_until_ready(server, process)
+            yield server
+
+
+@contextmanager
+def _process(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    arguments = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port)]
+    # It runs in the temporary folder, where no .env is found.
+    process = subprocess.Popen(arguments, cwd=folder, env=_environment(folder))
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _environment(folder: Path) -> Mapping[str, str]:
+    """That of this process, but nothing of it leads to somebody's real database."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CHATTERBOX_")}
+    return inherited | SETTINGS | {"CHATTERBOX_DATA_DIR": str(folder / "data")}
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + STARTS_WITHIN
+    while process.poll() is None and time.monotonic() < give_up:
+        try:
+            if httpx.get(f"{server.address}/readyz", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise SystemExit("The server did not start.")
