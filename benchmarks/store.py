@@ -136,25 +136,17 @@ def check(database: Path, acknowledged: Acknowledged) -> str:
         seqs = [seq for room, _, seq in rows if room == name]
         if seqs != list(range(1, len(seqs) + 1)):
             raise SystemExit(f"WRONG: the messages of {name} are not numbered 1, 2, 3 ... without holes.")
-    return (
-        f"All {len(rows):,} acknowledged messages are stored exactly once, each room's as seq 1..n, no holes."
-    )
+    return f"All {len(rows):,} acknowledged messages are stored exactly once, each room's as seq 1..n, no holes."
 
 
 def report(compared: Sequence[Way]) -> None:
-    rows = [
-        ("median of the rounds", "messages/s", "ack p50 ms", "ack p99 ms", "CPU s/1,000", "post is faster by")
-    ]
+    rows = [("median of the rounds", "messages/s", "ack p50 ms", "ack p99 ms", "CPU s/1,000", "post is faster by")]
     for way in compared:
         per_second, p50, p99, cpu = (
             median(getattr(run, figure) for run in way.runs) for figure in ("per_second", "p50", "p99", "cpu")
         )
-        ratio = median(
-            ours.per_second / run.per_second for ours, run in zip(compared[0].runs, way.runs, strict=True)
-        )
-        rows.append(
-            (way.name, f"{per_second:,.0f}", f"{p50:.2f}", f"{p99:.2f}", f"{cpu:.3f}", f"{ratio:.1f} x")
-        )
+        ratio = median(ours.per_second / run.per_second for ours, run in zip(compared[0].runs, way.runs, strict=True))
+        rows.append((way.name, f"{per_second:,.0f}", f"{p50:.2f}", f"{p99:.2f}", f"{cpu:.3f}", f"{ratio:.1f} x"))
     print_table(*rows)
 
 

@@ -55,7 +55,9 @@ RoomIds = dict[tuple[int, str], int]
 async def enter(connection: BaseDBAsyncClient, posts: Sequence[Post]) -> Entries:
     """Store what is new of `posts`. Whoever is not in a room is refused inside the transaction, so no one can post
     after being removed; a resend, of an earlier batch or of this one, gets the first answer."""
-    room_ids = await _rooms_of_senders(connection, posts)
+    room_ids = await models.Membership.room_ids(
+        connection, {post.user_id for post in posts}, {post.room for post in posts}
+    )
     known = await _already_stored(connection, posts)
     fresh: dict[Hashable, Post] = {}
     for post in posts:
@@ -76,19 +78,12 @@ def _outcome(post: Post, room_ids: RoomIds, known: dict[Hashable, Message]) -> M
     return message if (message.room, message.message) == (post.room, post.message) else IdConflict()
 
 
-async def _rooms_of_senders(connection: BaseDBAsyncClient, posts: Iterable[Post]) -> RoomIds:
-    memberships = models.Membership.filter(
-        user_id__in={post.user_id for post in posts}, room__name__in={post.room for post in posts}
-    ).using_db(connection)
-    rows = await memberships.values_list("user_id", "room__name", "room_id")
-    return {(user_id, room): room_id for user_id, room, room_id in rows}
-
-
 async def _already_stored(connection: BaseDBAsyncClient, posts: Iterable[Post]) -> dict[Hashable, Message]:
     client_ids = {post.client_id for post in posts if post.client_id is not None}
-    if not client_ids:
+    known = await models.Message.known_client_ids(connection, client_ids) if client_ids else []
+    if not known:
         return {}
-    rows = models.Message.filter(client_id__in=client_ids).using_db(connection).select_related("room")
+    rows = models.Message.filter(client_id__in=known).using_db(connection).select_related("room")
     return {(row.author_id, row.client_id): as_message(row, row.room.name) for row in await rows}
 
 

@@ -87,7 +87,11 @@ class Messages:
 
 def _is_storable(text: str) -> bool:
     """No lone surrogate, which no encoder takes, and no NUL, which PostgreSQL cannot store."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def _is_client_id(client_id: str | None) -> bool:

@@ -54,7 +54,7 @@ class Writer:
         if self._task is None:
             raise Unavailable
         self._queue.put_nowait(post)
-        return await asyncio.shield(post.answer)
+        return await post.answer
 
     async def _run(self) -> None:
         closing = False
