@@ -55,7 +55,9 @@ class Post(Request):
 class ReadHistory(Request):
     type: Literal["history"]
     room: RoomName = rooms.LOBBY
-    before: Seq | None = Field(None, description="Only messages with a lower seq; absent: the newest.")
+    before: Seq | None = Field(None, description="Messages with a lower seq.")
+    after: Seq | None = Field(None, description="Messages with a higher seq.")
+    around: Seq | None = Field(None, description="Messages around this seq. None of the three: the newest.")
     limit: int = Field(messages.PAGE, ge=1, le=messages.LARGEST_PAGE)
 
 
@@ -208,7 +210,7 @@ def encode(frame: AnyAnswer) -> str:
 @lru_cache(maxsize=1024)
 def encode_event(event: events.MessagePosted, for_author: bool) -> str:
     """The frame of an event: made once per process, however many sockets it goes to."""
-    return encode(_message(event.message, for_author))
+    return encode(message(event.message, for_author))
 
 
 def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> Welcome:
@@ -221,15 +223,19 @@ def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> Wel
             "frame_bytes": FRAME_BYTES,
             "history_messages": messages.LARGEST_PAGE,
         },
-        rooms=[RoomState.model_validate(room, from_attributes=True) for room in joined],
+        rooms=[room_state(room) for room in joined],
     )
+
+
+def room_state(room: rooms.Room) -> RoomState:
+    return RoomState.model_validate(room, from_attributes=True)
 
 
 def history(past: messages.History, reader: Identity, ref: Any = None, recovered: bool | None = None) -> History:
     return History(
         ref=ref,
         room=past.room.room,
-        messages=[_message(message, message.user_id == reader.user_id) for message in past.messages],
+        messages=[message(it, it.user_id == reader.user_id) for it in past.messages],
         last_seq=past.room.last_seq,
         last_rev=past.room.last_rev,
         more=past.more,
@@ -244,28 +250,28 @@ def changes(past: messages.Changes, reader: Identity, ref: Any = None) -> list[C
     frames, since = [], past.since
     for part in parts:
         until = past.room.last_rev if part is parts[-1] else part[-1].rev
-        shown = [_message(message, message.user_id == reader.user_id) for message in part]
+        shown = [message(it, it.user_id == reader.user_id) for it in part]
         frames.append(Changes(ref=ref, room=past.room.room, since=since, until=until, messages=shown))
         since = until
     return frames
 
 
-def stored(message: events.Message, ref: Any = None) -> Ok:
-    return Ok(ref=ref, id=message.id, seq=message.seq, rev=message.rev, timestamp=message.timestamp)
+def stored(it: events.Message, ref: Any = None) -> Ok:
+    return Ok(ref=ref, id=it.id, seq=it.seq, rev=it.rev, timestamp=it.timestamp)
 
 
 def error(refusal: ChatError, ref: Any = None) -> Error:
     return Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry)
 
 
-def _message(message: events.Message, for_author: bool) -> Message:
+def message(it: events.Message, for_author: bool) -> Message:
     return Message(
-        room=message.room,
-        rev=message.rev,
-        id=message.id,
-        seq=message.seq,
-        username=message.username,
-        message=message.message,
-        timestamp=message.timestamp,
-        client_id=message.client_id if for_author else None,
+        room=it.room,
+        rev=it.rev,
+        id=it.id,
+        seq=it.seq,
+        username=it.username,
+        message=it.message,
+        timestamp=it.timestamp,
+        client_id=it.client_id if for_author else None,
     )

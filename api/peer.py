@@ -15,7 +15,7 @@ from services.errors import BadRequest, ChatError
 from services.events import MessagePosted, SessionEnded
 from services.house import House
 from services.hub import CutOff
-from services.messages import Changes, History
+from services.messages import History
 from services.rooms import LOBBY
 from services.sessions import Identity
 
@@ -70,14 +70,11 @@ class Peer:
             self._timeline.close()
 
     async def _receive(self) -> None:
-        rooms = await self._house.rooms.of(self._identity)
-        self._put(frames.welcome(self._identity, self._house.epoch, rooms))
-        for room in rooms:
-            # Of the lobby the newest page is shown; of the others only what happens from here on.
-            cursor = None if room.room == LOBBY else room.last_rev
-            async with self._timeline.follow(room.room, cursor) as past:
-                if past.messages or room.room == LOBBY:
-                    self._put_past(past)
+        async with self._timeline.follow_all() as rooms:
+            self._put(frames.welcome(self._identity, self._house.epoch, rooms))
+            for room in rooms:
+                if room.room == LOBBY:
+                    self._put(frames.history(await self._house.messages.history(room), self._identity))
         while True:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
@@ -111,7 +108,9 @@ class Peer:
                 )
                 self._put(frames.stored(stored, request.ref))
             case frames.ReadHistory():
-                past = await self._house.messages.history(self._identity, request.room, request.before, request.limit)
+                room = await self._house.rooms.get(self._identity, request.room)
+                place = request.model_dump(include={"before", "after", "around", "limit"})
+                past = await self._house.messages.history(room, **place)
                 self._put(frames.history(past, self._identity, request.ref))
             case frames.Subscribe():
                 await self._subscribe(request)
@@ -124,16 +123,15 @@ class Peer:
                 raise BadRequest("This socket is signed in already.")
 
     async def _subscribe(self, request: frames.Subscribe) -> None:
-        async with self._timeline.follow(request.room, request.cursor, request.epoch) as past:
+        cursor = self._house.cursor(request.cursor, request.epoch)
+        async with self._timeline.follow(request.room, cursor) as past:
             self._put(frames.Ok(ref=request.ref))
-            self._put_past(past, request.ref, recovered=None if request.cursor is None else False)
-
-    def _put_past(self, past: History | Changes, ref: str | int | None = None, recovered: bool | None = None) -> None:
-        if isinstance(past, History):
-            self._put(frames.history(past, self._identity, ref, recovered))
-        else:
-            for part in frames.changes(past, self._identity, ref):
-                self._put(part)
+            if isinstance(past, History):
+                recovered = None if request.cursor is None else False
+                self._put(frames.history(past, self._identity, request.ref, recovered))
+            else:
+                for part in frames.changes(past, self._identity, request.ref):
+                    self._put(part)
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))

@@ -28,9 +28,10 @@ class LiveRoom:
 
         One more than is shown is read, because the first row's looks depend on the one above it.
         """
-        history = await self._house.messages.history(self._viewer, self._room, before, PAGE + 1)
+        room = await self._house.rooms.get(self._viewer, self._room)
+        history = await self._house.messages.history(room, before=before, limit=PAGE + 1)
         if before is None:
-            self._cursor = history.room.last_rev
+            self._cursor = room.last_rev
         if len(history.messages) <= PAGE:
             return history.messages, None, False
         return history.messages[1:], history.messages[0], True
@@ -51,7 +52,7 @@ class LiveRoom:
                 timeline.close()
 
     async def _follow_once(self, timeline: Timeline, messages: MessageList) -> None:
-        async with timeline.follow(self._room, self._cursor, self._house.epoch) as past:
+        async with timeline.follow(self._room, self._cursor) as past:
             if isinstance(past, History):  # too much has happened to catch up with
                 with self._client:
                     ui.navigate.reload()

@@ -35,7 +35,7 @@ class House:
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
         self.rooms = Rooms()
         self._writer = Writer(self.broadcast)
-        self.messages = Messages(self.rooms, self._writer)
+        self.messages = Messages(self._writer)
         self.epoch = ""
         self.is_open = False
 
@@ -60,7 +60,11 @@ class House:
 
     def timeline(self, reader: Identity) -> Timeline:
         """Open a reader's live view; close it when the reader goes."""
-        return Timeline(reader, self.epoch, self.broadcast, self.rooms, self.messages)
+        return Timeline(reader, self.broadcast, self.rooms, self.messages)
+
+    def cursor(self, rev: int | None, epoch: str | None) -> int | None:
+        """A reader's cursor, unless it is of another database: then it means nothing here."""
+        return rev if epoch in {None, self.epoch} else None
 
     async def is_ready(self) -> bool:
         """Whether the database answers."""

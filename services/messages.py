@@ -7,13 +7,16 @@ import models
 from services.errors import BadRequest, EmptyMessage, MessageTooLong
 from services.events import Message
 from services.ledger import Post, as_message
-from services.rooms import Room, Rooms
+from services.rooms import Room
 from services.sessions import Identity
 from services.writer import Writer
 
 LONGEST = 4000  # code points
 LONGEST_CLIENT_ID = 64
 PAGE, LARGEST_PAGE = 50, 200  # messages
+
+RESUME_BOUND = 10_000
+"""Changes that a resume reads at the most; after a longer gap the newest page serves a reader better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,7 @@ class Changes:
 
 
 class Messages:
-    def __init__(self, rooms: Rooms, writer: Writer) -> None:
-        self._rooms = rooms
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
     async def post(self, sender: Identity, room: str, message: str, client_id: str | None = None) -> Message:
@@ -62,27 +64,48 @@ class Messages:
             )
         )
 
-    async def history(self, reader: Identity, room: str, before: int | None = None, limit: int = PAGE) -> History:
-        """Up to `limit` messages before seq `before`, or the newest ones; oldest first.
+    async def history(
+        self,
+        room: Room,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        around: int | None = None,
+        limit: int = PAGE,
+    ) -> History:
+        """A page of a room, oldest first: up to `limit` messages before, after or around a seq, or the newest ones.
 
-        :raises NotFound: when `reader` is not in the room
+        :param room: as its reader was just shown it; what comes later is left to the live stream
+        :raises BadRequest: when more than one place is named
         """
-        # The room is read first: a message that comes in between has a higher seq, and is left to the live stream.
-        seen = await self._rooms.get(reader, room)
-        before = min(seen.last_seq + 1, before or seen.last_seq + 1)
+        if sum(place is not None for place in (before, after, around)) > 1:
+            raise BadRequest("Name one place: before, after or around.")
         limit = max(1, min(limit, LARGEST_PAGE))
-        rows = await models.Message.filter(room_id=seen.id, seq__lt=before).order_by("-seq").limit(limit)
-        messages = [as_message(row, room) for row in reversed(rows)]
-        return History(seen, messages, more=bool(messages) and messages[0].seq > 1)
+        low, high = _stretch(room.last_seq, before, after, around, limit)
+        rows = models.Message.filter(room_id=room.id, seq__gte=low, seq__lte=high).order_by("seq")
+        return History(room, [as_message(row, room.room) for row in await rows], more=low > 1)
 
-    async def changes(self, reader: Identity, room: str, since: int) -> Changes:
-        """All messages of a room that changed after rev `since`.
+    async def past(self, room: Room, cursor: int | None, limit: int = PAGE) -> History | Changes:
+        """What a reader with `cursor` lacks: what changed after that rev, up to the room's `last_rev`.
 
-        :raises NotFound: when `reader` is not in the room
+        The newest page instead, where there is no cursor, where the cursor is ahead of the room, or where more than
+        RESUME_BOUND changes lie between. Never half.
         """
-        seen = await self._rooms.get(reader, room)
-        rows = models.Message.filter(room_id=seen.id, rev__gt=since, rev__lte=seen.last_rev).order_by("rev")
-        return Changes(seen, since, [as_message(row, room) for row in await rows])
+        if cursor is None or not 0 <= room.last_rev - cursor <= RESUME_BOUND:
+            return await self.history(room, limit=limit)
+        rows = models.Message.filter(room_id=room.id, rev__gt=cursor, rev__lte=room.last_rev).order_by("rev")
+        return Changes(room, cursor, [as_message(row, room.room) for row in await rows])
+
+
+def _stretch(last: int, before: int | None, after: int | None, around: int | None, limit: int) -> tuple[int, int]:
+    """First and last seq of a page. Numbers have no holes, so a page is a range of them."""
+    if after is not None:
+        return after + 1, min(after + limit, last)
+    if around is not None:
+        high = min(last, max(limit, around + limit // 2))
+    else:
+        high = last if before is None else min(before - 1, last)
+    return max(1, high - limit + 1), high
 
 
 def _is_storable(text: str) -> bool:

@@ -63,7 +63,8 @@ class Writer:
             while len(posts) < BATCH and not self._queue.empty():
                 posts.append(self._queue.get_nowait())
             closing = None in posts
-            await self._store([post for post in posts if post is not None])
+            if waiting := [post for post in posts if post is not None]:
+                await self._store(waiting)
 
     async def _store(self, posts: Sequence[Post]) -> None:
         try:

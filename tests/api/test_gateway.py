@@ -249,7 +249,7 @@ async def test_a_fault_of_ours_is_an_error_frame_and_the_socket_stays(
 ) -> None:
     from services.messages import Messages
 
-    async def breaks(*_: object) -> None:
+    async def breaks(*_: object, **__: object) -> None:
         raise RuntimeError("inside")
 
     ana = await chat.socket("ana")

@@ -22,7 +22,10 @@ async def test_not_ready_while_the_database_does_not_answer(chat: Chat, monkeypa
 
 async def test_the_api_is_described_and_nothing_is_loaded_from_elsewhere(chat: Chat) -> None:
     description = (await chat.http.get("/openapi.json")).json()
-    assert set(description["paths"]) == {"/register", "/login", "/session", "/logout", "/healthz", "/readyz"}
+    assert set(description["paths"]) == {
+        "/register", "/login", "/session", "/logout", "/me", "/healthz", "/readyz",
+        "/rooms", "/rooms/{room}", "/rooms/{room}/messages", "/rooms/{room}/changes",
+    }  # fmt: skip
     assert {"200", "409", "422"} <= set(description["paths"]["/register"]["post"]["responses"])
     page = await chat.http.get("/docs")
     assert "//" not in page.text.replace("</", "").replace("<!--", "").replace("// ", "")

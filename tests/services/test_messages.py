@@ -61,9 +61,7 @@ async def test_a_stranger_gets_the_answer_of_an_absent_room(house: House, ana: I
         with pytest.raises(NotFound):
             await house.messages.post(ana, room, "hello")
         with pytest.raises(NotFound):
-            await house.messages.history(ana, room)
-        with pytest.raises(NotFound):
-            await house.messages.changes(ana, room, 0)
+            await house.rooms.get(ana, room)
     assert await models.Message.all().count() == 0
 
 
@@ -89,26 +87,37 @@ async def test_refused_client_ids(house: House, ana: Identity, client_id: str) -
 @pytest.mark.parametrize("text", ["x" * 4000, "😀" * 4000, "' OR 1=1 --", "<script>", "שלום", "  indented\n\nlines "])
 async def test_any_other_text_is_kept_to_the_letter(house: House, ana: Identity, text: str) -> None:
     await house.messages.post(ana, LOBBY, text)
-    [message] = (await house.messages.history(ana, LOBBY)).messages
+    [message] = (await house.messages.history(await house.rooms.get(ana, LOBBY))).messages
     assert message.message == text
 
 
 async def test_a_history_is_read_page_by_page(house: House, ana: Identity) -> None:
     for number in range(1, 8):
         await house.messages.post(ana, LOBBY, f"#{number}")
-    newest = await house.messages.history(ana, LOBBY, limit=3)
-    assert [message.seq for message in newest.messages] == [5, 6, 7]
-    assert (newest.more, newest.room.last_seq, newest.room.last_rev) == (True, 7, 7)
-    older = await house.messages.history(ana, LOBBY, before=5, limit=3)
-    assert ([message.seq for message in older.messages], older.more) == ([2, 3, 4], True)
-    oldest = await house.messages.history(ana, LOBBY, before=2, limit=3)
-    assert ([message.seq for message in oldest.messages], oldest.more) == ([1], False)
-    assert (await house.messages.history(ana, LOBBY, before=1)).messages == []
+    room = await house.rooms.get(ana, LOBBY)
+
+    async def page(**place: int) -> tuple[list[int], bool]:
+        history = await house.messages.history(room, limit=3, **place)
+        return [message.seq for message in history.messages], history.more
+
+    assert await page() == ([5, 6, 7], True)
+    assert await page(before=5) == ([2, 3, 4], True)
+    assert await page(before=2) == ([1], False)
+    assert await page(before=1) == ([], False)
+    assert await page(before=99) == ([5, 6, 7], True)
+    assert await page(after=0) == ([1, 2, 3], False)
+    assert await page(after=5) == ([6, 7], True)
+    assert await page(after=7) == ([], True)
+    assert await page(around=4) == ([3, 4, 5], True)
+    assert await page(around=1) == ([1, 2, 3], False)
+    assert await page(around=7) == ([5, 6, 7], True)
+    with pytest.raises(BadRequest):
+        await page(before=3, after=1)
 
 
-async def test_changes_are_what_came_after(house: House, ana: Identity) -> None:
-    for number in range(1, 6):
-        await house.messages.post(ana, LOBBY, f"#{number}")
-    changes = await house.messages.changes(ana, LOBBY, since=3)
-    assert [message.rev for message in changes.messages] == [4, 5]
-    assert changes.room.last_rev == 5
+async def test_what_comes_later_is_left_to_the_live_stream(house: House, ana: Identity) -> None:
+    await house.messages.post(ana, LOBBY, "seen")
+    room = await house.rooms.get(ana, LOBBY)
+    await house.messages.post(ana, LOBBY, "later")
+    assert [message.message for message in (await house.messages.history(room)).messages] == ["seen"]
+    assert [message.message for message in (await house.messages.past(room, cursor=0)).messages] == ["seen"]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services import timeline as timeline_module
+from services import messages
 from services.errors import NotFound
 from services.events import MessagePosted
 from services.house import House
@@ -43,19 +43,19 @@ async def test_past_and_live_meet_without_a_seam_while_others_write(
 
 async def test_a_cursor_gets_what_changed_since(house: House, ana: Identity) -> None:
     await post(house, ana, 5)
-    async with house.timeline(ana).follow(LOBBY, 3, house.epoch) as past:
+    async with house.timeline(ana).follow(LOBBY, 3) as past:
         assert isinstance(past, Changes)
         assert [message.rev for message in past.messages] == [4, 5]
 
 
-@pytest.mark.parametrize(("cursor", "epoch"), [(3, "another"), (99, None), (0, None)])
+@pytest.mark.parametrize("cursor", [99, 0])
 async def test_a_cursor_that_means_nothing_gets_the_newest_page(
-    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch, cursor: int, epoch: str | None
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch, cursor: int
 ) -> None:
-    """It is of another database, or ahead of this one, or too far behind."""
-    monkeypatch.setattr(timeline_module, "RESUME_BOUND", 4)
+    """It is ahead of this room, or too far behind."""
+    monkeypatch.setattr(messages, "RESUME_BOUND", 4)
     await post(house, ana, 5)
-    async with house.timeline(ana).follow(LOBBY, cursor, epoch) as past:
+    async with house.timeline(ana).follow(LOBBY, cursor) as past:
         assert isinstance(past, History)
         assert [message.seq for message in past.messages] == [1, 2, 3, 4, 5]
 
@@ -84,3 +84,19 @@ async def test_unfollowing_ends_the_stream_of_that_room(house: House, ana: Ident
     await post(house, ana, 1)
     timeline.subscription.put("fence")
     assert await timeline.subscription.take() == ["fence"]
+
+
+async def test_a_cursor_of_another_database_is_none(house: House) -> None:
+    assert house.cursor(3, house.epoch) == house.cursor(3, None) == 3
+    assert house.cursor(3, "another") is None
+
+
+async def test_all_rooms_are_joined_at_once_from_where_they_are_told_to_be(house: House, ana: Identity) -> None:
+    await post(house, ana, 3)
+    writing = asyncio.create_task(post(house, ana, 20))
+    timeline = house.timeline(ana)
+    async with timeline.follow_all() as rooms:
+        [room] = rooms
+        await asyncio.sleep(0.01)
+    await writing
+    assert await live_revs(timeline, 23 - room.last_rev) == list(range(room.last_rev + 1, 24))
