@@ -4,6 +4,7 @@ Settings -> house (database, broadcast, services) -> both doors -> server.
 """
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -44,6 +45,16 @@ def settings_from_command_line(arguments: list[str]) -> Settings:
         sys.exit(2)
 
 
+def spare_the_garbage_collector() -> None:
+    """Keep what lives as long as the process out of every collection, and look at the rest less often.
+
+    With the defaults a full collection stopped a server of 1,000 sockets for up to a quarter of a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def open_with_the_app(house: House) -> None:
     """Open the house before the first request is answered and close it after the last.
 
@@ -54,6 +65,8 @@ def open_with_the_app(house: House) -> None:
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
         async with house.open(), framework._lifespan(app):
+            if not helpers.is_user_simulation():
+                spare_the_garbage_collector()
             log.info("Chatterbox is open on http://%s:%d", house.settings.host, house.settings.port)
             yield
 
