@@ -3,16 +3,13 @@
 A frame is one JSON object in one text message, flat, snake_case, with its kind in `type`.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
 
-from services import events, messages, rooms
-from services.errors import BadRequest, ChatError
-from services.sessions import Identity
+from services import messages, rooms
+from services.errors import BadRequest
 
 FRAME_BYTES = 65_536
 """The longest text message that is read; a longer one closes the socket with 1009."""
@@ -205,73 +202,3 @@ AnyAnswer = Welcome | Message | History | Changes | Ok | Error | Pong
 
 def encode(frame: AnyAnswer) -> str:
     return frame.model_dump_json(by_alias=True, exclude_none=True)
-
-
-@lru_cache(maxsize=1024)
-def encode_event(event: events.MessagePosted, for_author: bool) -> str:
-    """The frame of an event: made once per process, however many sockets it goes to."""
-    return encode(message(event.message, for_author))
-
-
-def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> Welcome:
-    return Welcome(
-        user=identity.username,
-        epoch=epoch,
-        server_time=datetime.now(UTC),
-        limits={
-            "message_characters": messages.LONGEST,
-            "frame_bytes": FRAME_BYTES,
-            "history_messages": messages.LARGEST_PAGE,
-        },
-        rooms=[room_state(room) for room in joined],
-    )
-
-
-def room_state(room: rooms.Room) -> RoomState:
-    return RoomState.model_validate(room, from_attributes=True)
-
-
-def history(past: messages.History, reader: Identity, ref: Any = None, recovered: bool | None = None) -> History:
-    return History(
-        ref=ref,
-        room=past.room.room,
-        messages=[message(it, it.user_id == reader.user_id) for it in past.messages],
-        last_seq=past.room.last_seq,
-        last_rev=past.room.last_rev,
-        more=past.more,
-        recovered=recovered,
-    )
-
-
-def changes(past: messages.Changes, reader: Identity, ref: Any = None) -> list[Changes]:
-    """In parts of one page each, because a reader's program may limit the length of a frame."""
-    size = messages.LARGEST_PAGE
-    parts = [past.messages[start : start + size] for start in range(0, len(past.messages), size)] or [()]
-    frames, since = [], past.since
-    for part in parts:
-        until = past.room.last_rev if part is parts[-1] else part[-1].rev
-        shown = [message(it, it.user_id == reader.user_id) for it in part]
-        frames.append(Changes(ref=ref, room=past.room.room, since=since, until=until, messages=shown))
-        since = until
-    return frames
-
-
-def stored(it: events.Message, ref: Any = None) -> Ok:
-    return Ok(ref=ref, id=it.id, seq=it.seq, rev=it.rev, timestamp=it.timestamp)
-
-
-def error(refusal: ChatError, ref: Any = None) -> Error:
-    return Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry)
-
-
-def message(it: events.Message, for_author: bool) -> Message:
-    return Message(
-        room=it.room,
-        rev=it.rev,
-        id=it.id,
-        seq=it.seq,
-        username=it.username,
-        message=it.message,
-        timestamp=it.timestamp,
-        client_id=it.client_id if for_author else None,
-    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from api import errors, frames
+from api import errors, frames, framing
 from api.credentials import socket_token
 from api.errors import CloseCode
 from api.peer import Closing, Peer
@@ -54,7 +54,7 @@ async def _hello(house: House, websocket: WebSocket) -> Identity:
             raise Unauthorized
         return await house.sessions.by_token(request.token)
     except ChatError as refusal:
-        await websocket.send_text(frames.encode(frames.error(refusal, getattr(refusal, "ref", None))))
+        await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api import frames
+from api import frames, framing
 from api.errors import CloseCode
 from api.server import abort
 from services.errors import BadRequest, ChatError
@@ -71,10 +71,10 @@ class Peer:
 
     async def _receive(self) -> None:
         async with self._timeline.follow_all() as rooms:
-            self._put(frames.welcome(self._identity, self._house.epoch, rooms))
+            self._put(framing.welcome(self._identity, self._house.epoch, rooms))
             for room in rooms:
                 if room.room == LOBBY:
-                    self._put(frames.history(await self._house.messages.history(room), self._identity))
+                    self._put(framing.history(await self._house.messages.history(room), self._identity))
         while True:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
@@ -93,12 +93,12 @@ class Peer:
             ref = request.ref
             await self._answer(request)
         except ChatError as refusal:
-            self._put(frames.error(refusal, getattr(refusal, "ref", ref)))
+            self._put(framing.error(refusal, getattr(refusal, "ref", ref)))
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
         except Exception:
             log.exception("A frame could not be answered")
-            self._put(frames.error(ChatError(), ref))
+            self._put(framing.error(ChatError(), ref))
 
     async def _answer(self, request: frames.AnyRequest) -> None:
         match request:
@@ -106,12 +106,12 @@ class Peer:
                 stored = await self._house.messages.post(
                     self._identity, request.room, request.message, request.client_id
                 )
-                self._put(frames.stored(stored, request.ref))
+                self._put(framing.stored(stored, request.ref))
             case frames.ReadHistory():
                 room = await self._house.rooms.get(self._identity, request.room)
                 place = request.model_dump(include={"before", "after", "around", "limit"})
                 past = await self._house.messages.history(room, **place)
-                self._put(frames.history(past, self._identity, request.ref))
+                self._put(framing.history(past, self._identity, request.ref))
             case frames.Subscribe():
                 await self._subscribe(request)
             case frames.Unsubscribe():
@@ -128,9 +128,9 @@ class Peer:
             self._put(frames.Ok(ref=request.ref))
             if isinstance(past, History):
                 recovered = None if request.cursor is None else False
-                self._put(frames.history(past, self._identity, request.ref, recovered))
+                self._put(framing.history(past, self._identity, request.ref, recovered))
             else:
-                for part in frames.changes(past, self._identity, request.ref):
+                for part in framing.changes(past, self._identity, request.ref):
                     self._put(part)
 
     def _put(self, frame: frames.AnyAnswer) -> None:
@@ -154,6 +154,6 @@ class Peer:
                 await self._websocket.send_text(item)
             case MessagePosted():
                 for_author = item.message.user_id == self._identity.user_id
-                await self._websocket.send_text(frames.encode_event(item, for_author))
+                await self._websocket.send_text(framing.encode_event(item, for_author))
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")

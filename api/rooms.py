@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
 
-from api import errors, frames
+from api import errors, frames, framing
 from api.credentials import identify, refuse_other_sites
 from api.frames import Seq
 from services.errors import (
@@ -53,11 +53,11 @@ def router(house: House) -> APIRouter:
     @rooms.get("/rooms", responses=errors.answers(Unauthorized))
     async def list_rooms(identity: Caller) -> list[frames.RoomState]:
         """The rooms that I am in."""
-        return [frames.room_state(room) for room in await house.rooms.of(identity)]
+        return [framing.room_state(room) for room in await house.rooms.of(identity)]
 
     @rooms.get("/rooms/{room}", responses=errors.answers(Unauthorized, NotFound))
     async def get_room(room: str, identity: Caller) -> frames.RoomState:
-        return frames.room_state(await house.rooms.get(identity, room))
+        return framing.room_state(await house.rooms.get(identity, room))
 
     @rooms.get(
         "/rooms/{room}/messages",
@@ -75,7 +75,7 @@ def router(house: House) -> APIRouter:
         """A page of a room, ascending seq: before, after or around a seq, or the newest."""
         seen = await house.rooms.get(identity, room)
         past = await house.messages.history(seen, before=before, after=after, around=around, limit=limit)
-        return frames.history(past, identity)
+        return framing.history(past, identity)
 
     @rooms.get(
         "/rooms/{room}/changes",
@@ -89,8 +89,8 @@ def router(house: House) -> APIRouter:
         more (the database was replaced, or too much has changed), a fresh history with `recovered: false`."""
         past = await house.messages.past(await house.rooms.get(identity, room), house.cursor(after, epoch))
         if isinstance(past, History):
-            return frames.history(past, identity, recovered=False)
-        return frames.changes(past, identity)[0]
+            return framing.history(past, identity, recovered=False)
+        return framing.changes(past, identity)[0]
 
     @rooms.post(
         "/rooms/{room}/messages",
@@ -113,7 +113,7 @@ def router(house: House) -> APIRouter:
         refuse_other_sites(house.settings, request)
         new = await _read(request)
         stored = await house.messages.post(identity, room, new.message, new.client_id)
-        return frames.message(stored, for_author=True)
+        return framing.message(stored, for_author=True)
 
     return rooms
 
