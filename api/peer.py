@@ -14,10 +14,10 @@ from api.server import abort
 from services.errors import BadRequest, ChatError
 from services.events import MessagePosted, SessionEnded
 from services.house import House
-from services.hub import CutOff
 from services.messages import History
 from services.rooms import LOBBY
 from services.sessions import Identity
+from services.subscription import CutOff
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from nicegui import Client, background_tasks, ui
 from pages.components.message_list import MessageList
 from services.events import Message, MessagePosted, SessionEnded
 from services.house import House
-from services.hub import CutOff
 from services.messages import PAGE, History
 from services.sessions import Identity
+from services.subscription import CutOff
 from services.timeline import Timeline
 
 

@@ -5,13 +5,16 @@ Pages and raw sockets connect to it alike, and only services call `broadcast()`.
 
 from services.backplane import Backplane
 from services.events import Event
-from services.hub import BOUND, Hub, Subscription
+from services.hub import Hub, Missed
+from services.subscription import BOUND, Subscription
 
 
 class Broadcast:
-    def __init__(self, backplane: Backplane) -> None:
+    """:param missed: reads from the store what a backplane lost, see `services.hub`"""
+
+    def __init__(self, backplane: Backplane, missed: Missed) -> None:
         self._backplane = backplane
-        self._hub = Hub()
+        self._hub = Hub(missed)
 
     async def start(self) -> None:
         await self._backplane.start(self._hub.deliver)
@@ -22,7 +25,7 @@ class Broadcast:
         await self._backplane.close()
 
     def connect(self, *topics: str, bound: int = BOUND) -> Subscription:
-        """Open a subscription to `topics`; more can be followed later."""
+        """Open a subscription to what is announced on `topics` from now on; more can be followed later."""
         subscription = Subscription(bound)
         for topic in topics:
             self._hub.follow(subscription, topic)
@@ -36,6 +39,10 @@ class Broadcast:
 
     def follow(self, subscription: Subscription, topic: str) -> None:
         self._hub.follow(subscription, topic)
+
+    def begin(self, topic: str, rev: int) -> None:
+        """Say that a follower has read the past of `topic` up to `rev`."""
+        self._hub.begin(topic, rev)
 
     def unfollow(self, subscription: Subscription, topic: str) -> None:
         self._hub.unfollow(subscription, topic)

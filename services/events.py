@@ -33,6 +33,11 @@ class Event:
 
     topic: str
 
+    @property
+    def rev(self) -> int | None:
+        """The rev of the room that the event brings its reader to; None for what is not numbered."""
+        return None
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class MessagePosted(Event):
@@ -50,6 +55,11 @@ class SessionEnded(Event):
 
 def room_topic(room_id: int) -> str:
     return f"room:{room_id}"
+
+
+def room_of_topic(topic: str) -> int:
+    """The room's id."""
+    return int(topic.removeprefix("room:"))
 
 
 def session_topic(session_id: str) -> str:

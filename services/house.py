@@ -1,7 +1,7 @@
 """The house as one thing: every service, made from the settings, opened and closed in the right order."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from tortoise.connection import get_connection
@@ -11,6 +11,7 @@ from models.database import CONNECTION, close_database, open_database
 from services.accounts import Accounts
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
+from services.events import Event
 from services.messages import Messages
 from services.passwords import Passwords
 from services.rooms import Rooms
@@ -30,7 +31,7 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         keys = load_secrets(settings)
-        self.broadcast = Broadcast(MemoryBackplane())
+        self.broadcast = Broadcast(MemoryBackplane(), self._missed)
         self.accounts = Accounts(Passwords(settings, keys.password_pepper))
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
         self.rooms = Rooms()
@@ -75,6 +76,9 @@ class House:
         except Exception:  # whatever it is, a database that cannot say 1 is not ready
             return False
         return True
+
+    async def _missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
+        return await self.messages.missed(topic, rev)
 
     async def _read_epoch(self) -> str:
         store, _ = await models.Store.get_or_create({"epoch": secrets.token_hex(16)}, id=1)

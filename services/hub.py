@@ -1,111 +1,157 @@
-"""Fan-out in this process: who follows which topic, and what waits for each of them.
+"""Fan-out in this process: who follows which topic, each topic's events in the order of their revs, without a gap.
 
-Delivering never waits. Every reader has a bounded queue of its own, and one that stops reading loses its
-subscription and nothing else: it comes back with its cursor and reads what it missed from the store.
+Delivering never waits for a reader. Links between processes lose, double and reorder events and tell nobody, so the hub
+looks at the rev numbers itself: an event heard before is dropped, one that came early waits, and what is missing is
+read from the store, once for all readers, before any of them notices.
 """
 
 import asyncio
-from collections import deque
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 
-from services.events import Event, MessagePosted
+from services.events import Event
+from services.subscription import BOUND, Subscription
 
-BOUND = 1024
-"""Items that may wait for one reader. They are shared by all readers, so a waiting item costs a pointer, and the
-writer's largest batch (256) fits several times over."""
+log = logging.getLogger(__name__)
+
+Missed = Callable[[str, int], Awaitable[tuple[Sequence[Event], int]]]
+"""(topic, rev) -> the events that bring a reader from that rev up to date, by rev, and the rev they bring it to"""
+
+STRAGGLERS = 0.02
+"""Seconds that a missing event may take to come by itself. Two processes that write to one room overtake each other by
+milliseconds all the time; that is no reason to read from the store."""
+
+TRIES, PAUSE = 5, 0.5  # how often, and how many seconds apart, the store is asked for what is missing
 
 
-class CutOff(Exception):
-    """The reader fell too far behind, or the house is closing: the subscription has ended."""
+class Channel:
+    """One topic in this process: its followers, and how far its stream has come.
 
-
-class Subscription:
-    """What a live reader holds: the stream of what it follows, in order, and the bound of that stream.
-
-    `ended` is done when the stream has ended, for a reader that may be stuck while it writes.
+    `rev` is the last one that was handed on. It is None until the first follower has read the past and says from where
+    it goes on, or, where one follows that asks for no past, until the first event.
     """
 
-    def __init__(self, bound: int = BOUND) -> None:
-        self.topics: set[str] = set()
-        self._bound = bound
-        self._waiting: deque[object] = deque()
-        self._held: dict[str, list[Event]] = {}
-        self._awake = asyncio.Event()
-        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def __init__(self, topic: str, missed: Missed) -> None:
+        self.followers: dict[Subscription, None] = {}
+        self.rev: int | None = None
+        self._from_now_on = False
+        self._topic = topic
+        self._missed = missed
+        self._early: dict[int, Event] = {}
+        self._newest = 0  # the highest rev that is known to exist
+        self._repairing: asyncio.Task[None] | None = None
 
-    def put(self, item: object) -> None:
-        """Add to the stream, behind what waits already; over the bound the subscription ends."""
-        if len(self._waiting) >= self._bound:
-            self.end()
-        elif not self.ended.done():
-            self._waiting.append(item)
-            self._awake.set()
+    def add(self, subscription: Subscription) -> None:
+        self.followers[subscription] = None
+        if not subscription.holds(self._topic):
+            self._from_now_on = True
 
     def deliver(self, event: Event) -> None:
-        """Take an event from the hub; one of a held topic is kept back until `release`."""
-        held = self._held.get(event.topic)
-        if held is None:
-            self.put(event)
-        elif len(held) >= self._bound:
-            self.end()
-        else:
-            held.append(event)
+        if event.rev is None:
+            self._fan_out(event)
+            return
+        if self.rev is None and self._from_now_on:
+            self.rev = event.rev - 1
+        if self.rev is None or event.rev > self.rev:
+            self._early[event.rev] = event
+            self._go_on(event.rev)
 
-    def hold(self, topic: str) -> None:
-        """Keep the events of `topic` back, while its past is being read."""
-        self._held[topic] = []
+    def begin(self, rev: int) -> None:
+        """A follower has read the past up to `rev`. For the first one the stream goes on from there; from a later one
+        the channel may learn that something is missing."""
+        if self.rev is None:
+            self.rev = rev
+        self._go_on(rev)
 
-    def release(self, topic: str, after: float) -> None:
-        """Let the held events follow, less those up to rev `after`, which the past already told (infinity: all)."""
-        for event in self._held.pop(topic):
-            if not isinstance(event, MessagePosted) or event.rev > after:
-                self.put(event)
-
-    async def take(self) -> list[object]:
-        """Wait for something to come and return all that waits, oldest first.
-
-        :raises CutOff: when the subscription has ended
-        """
-        while not self._waiting and not self.ended.done():
-            self._awake.clear()
-            await self._awake.wait()
-        if self.ended.done():
-            raise CutOff
-        items = list(self._waiting)
-        self._waiting.clear()
-        return items
+    def close(self) -> None:
+        if self._repairing is not None:
+            self._repairing.cancel()
 
     def end(self) -> None:
-        """End the stream; what still waits is dropped, because half of it would be worse than none."""
-        if not self.ended.done():
-            self.ended.set_result(None)
-        self._waiting.clear()
-        self._awake.set()
+        """End the subscription of every follower: each reads what it lacks from the store by itself. The next one to
+        come begins anew."""
+        for subscription in self.followers:
+            subscription.end()
+        self.rev = None
+        self._early.clear()
+
+    def _go_on(self, newest: int) -> None:
+        """Hand on what follows without a gap; see to the gap, if one is left."""
+        self._newest = max(self._newest, newest)
+        if len(self._early) > BOUND:
+            self.end()
+        if self.rev is None:
+            return
+        while event := self._early.pop(self.rev + 1, None):
+            self.rev += 1
+            self._fan_out(event)
+        if self._newest > self.rev and self._repairing is None:
+            self._repairing = asyncio.create_task(self._repair(), name=f"repair {self._topic}")
+
+    def _fan_out(self, event: Event) -> None:
+        for subscription in self.followers:
+            subscription.deliver(event)
+
+    async def _repair(self) -> None:
+        try:
+            await asyncio.sleep(STRAGGLERS)
+            for _ in range(TRIES):
+                if self.rev is None or self._newest <= self.rev:
+                    return
+                try:
+                    self._fill(*await self._missed(self._topic, self.rev))
+                except Exception:
+                    log.exception("What is missing in %s could not be read", self._topic)
+                    await asyncio.sleep(PAUSE)
+            self.end()
+        finally:
+            self._repairing = None
+
+    def _fill(self, events: Sequence[Event], rev: int) -> None:
+        """Hand on what was read from the store, less what came by itself meanwhile."""
+        if self.rev is None:
+            return
+        for event in events:
+            if event.rev is not None and event.rev > self.rev:
+                self.rev = event.rev
+                self._fan_out(event)
+        self.rev = max(rev, self.rev)
+        self._early = {early: event for early, event in self._early.items() if early > self.rev}
+        self._go_on(rev)
 
 
 class Hub:
-    """Who follows which topic."""
+    """The channels that somebody in this process follows."""
 
-    def __init__(self) -> None:
-        self._followers: dict[str, dict[Subscription, None]] = {}
+    def __init__(self, missed: Missed) -> None:
+        self._missed = missed
+        self._channels: dict[str, Channel] = {}
 
     def follow(self, subscription: Subscription, topic: str) -> None:
-        self._followers.setdefault(topic, {})[subscription] = None
+        channel = self._channels.get(topic) or self._channels.setdefault(topic, Channel(topic, self._missed))
+        channel.add(subscription)
         subscription.topics.add(topic)
+
+    def begin(self, topic: str, rev: int) -> None:
+        """A follower of `topic` has read the past up to `rev`."""
+        if channel := self._channels.get(topic):
+            channel.begin(rev)
 
     def unfollow(self, subscription: Subscription, topic: str) -> None:
         subscription.topics.discard(topic)
-        followers = self._followers.get(topic, {})
-        followers.pop(subscription, None)
-        if not followers:
-            self._followers.pop(topic, None)
+        if channel := self._channels.get(topic):
+            channel.followers.pop(subscription, None)
+            if not channel.followers:
+                channel.close()
+                del self._channels[topic]
 
     def deliver(self, event: Event) -> None:
-        """Hand an event to every follower of its topic, in the order of the calls."""
-        for subscription in self._followers.get(event.topic, ()):
-            subscription.deliver(event)
+        """Hand an event to every follower of its topic."""
+        if channel := self._channels.get(event.topic):
+            channel.deliver(event)
 
     def end_all(self) -> None:
-        for followers in self._followers.values():
-            for subscription in followers:
-                subscription.end()
-        self._followers.clear()
+        for channel in self._channels.values():
+            channel.close()
+            channel.end()
+        self._channels.clear()

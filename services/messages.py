@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import models
 from services.errors import BadRequest, EmptyMessage, MessageTooLong
-from services.events import Message
+from services.events import Event, Message, MessagePosted, room_of_topic
 from services.ledger import Post, as_message
 from services.rooms import Room
 from services.sessions import Identity
@@ -95,6 +95,12 @@ class Messages:
             return await self.history(room, limit=limit)
         rows = models.Message.filter(room_id=room.id, rev__gt=cursor, rev__lte=room.last_rev).order_by("rev")
         return Changes(room, cursor, [as_message(row, room.room) for row in await rows])
+
+    async def missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
+        """What a reader of a room's topic who is at `rev` has missed: the events, by rev, and the rev they lead to."""
+        room = await models.Room.get(id=room_of_topic(topic))
+        rows = await models.Message.filter(room_id=room.id, rev__gt=rev, rev__lte=room.last_rev).order_by("rev")
+        return [MessagePosted(topic=topic, message=as_message(row, room.name)) for row in rows], room.last_rev
 
 
 def _stretch(last: int, before: int | None, after: int | None, around: int | None, limit: int) -> tuple[int, int]:

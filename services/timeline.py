@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 from services.broadcast import Broadcast
 from services.events import session_topic
-from services.hub import Subscription
 from services.messages import PAGE, Changes, History, Messages
 from services.rooms import Room, Rooms
 from services.sessions import Identity
+from services.subscription import Subscription
 
 
 class Timeline:
@@ -33,7 +33,7 @@ class Timeline:
         rooms = await self._rooms.of(self._reader)
         async with self._held(rooms) as revs:
             now = await self._rooms.of(self._reader)
-            revs.update({room.stream: room.last_rev for room in now if room.stream in revs})
+            revs.update({room.stream: room.last_rev for room in now})
             yield now
 
     @asynccontextmanager
@@ -57,19 +57,23 @@ class Timeline:
         self._broadcast.disconnect(self.subscription)
 
     @asynccontextmanager
-    async def _held(self, rooms: Iterable[Room]) -> AsyncIterator[dict[str, float]]:
+    async def _held(self, rooms: Iterable[Room]) -> AsyncIterator[dict[str, int]]:
         """Subscribe to rooms and hold their events during the block, which fills in up to which rev it told the past
-        of each. If the block fails, they are not followed."""
-        revs: dict[str, float] = {room.stream: math.inf for room in rooms}
-        for topic in revs:
+        of each. A room that it does not fill in, or all of them if it fails, are not followed."""
+        topics = [room.stream for room in rooms]
+        revs: dict[str, int] = {}
+        for topic in topics:
             self.subscription.hold(topic)
             self._broadcast.follow(self.subscription, topic)
         try:
             yield revs
         except BaseException:
-            for topic in revs:
-                self._broadcast.unfollow(self.subscription, topic)
-                self.subscription.release(topic, after=math.inf)
+            revs.clear()
             raise
-        for topic, rev in revs.items():
-            self.subscription.release(topic, after=rev)
+        finally:
+            for topic in topics:
+                if topic in revs:
+                    self._broadcast.begin(topic, revs[topic])
+                else:
+                    self._broadcast.unfollow(self.subscription, topic)
+                self.subscription.release(topic, after=revs.get(topic, math.inf))

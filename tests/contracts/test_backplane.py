@@ -55,8 +55,12 @@ async def test_it_can_be_closed_twice_and_started_again(backplane: Backplane) ->
     assert len(heard) == 2
 
 
+async def missed(topic: str, rev: int) -> tuple[list[Event], int]:
+    return [], rev
+
+
 async def test_a_broadcast_service_stands_on_it(backplane: Backplane) -> None:
-    broadcast = Broadcast(backplane)
+    broadcast = Broadcast(backplane, missed)
     await broadcast.start()
     reader = broadcast.connect("room:1")
     await broadcast.broadcast(event := Event(topic="room:1"))

@@ -6,7 +6,8 @@ import gc
 from nicegui.testing import User
 
 from api.peer import Peer
-from services.hub import Hub, Subscription
+from services.hub import Hub
+from services.subscription import Subscription
 from tests.chat import Chat, say, shown, until_shown
 
 
@@ -103,8 +104,9 @@ async def test_a_page_that_falls_behind_reads_the_rest_from_the_store(chat: Chat
 def subscriptions_of_pages() -> list[Subscription]:
     """What the live rooms of open pages hold, found among all living objects."""
     sockets = {id(it._stream) for it in gc.get_objects() if isinstance(it, Peer)}
-    [hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._followers]
-    return [it for it in {it for all_of_it in hub._followers.values() for it in all_of_it} if id(it) not in sockets]
+    [hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]
+    followers = {it for channel in hub._channels.values() for it in channel.followers}
+    return [it for it in followers if id(it) not in sockets]
 
 
 async def test_a_page_that_is_gone_follows_nothing(chat: Chat) -> None:
@@ -115,5 +117,5 @@ async def test_a_page_that_is_gone_follows_nothing(chat: Chat) -> None:
     assert ana.client
     ana.client.delete()
     async with asyncio.timeout(5):
-        while [it for it in gc.get_objects() if isinstance(it, Hub) and it._followers]:
+        while [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]:
             await asyncio.sleep(0.01)

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services import hub
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
 from services.events import Event, Message, MessagePosted
-from services.hub import CutOff
+from services.subscription import CutOff, Subscription
 
 
 def posted(rev: int, topic: str = "room:1") -> MessagePosted:
@@ -25,9 +26,13 @@ def posted(rev: int, topic: str = "room:1") -> MessagePosted:
     return MessagePosted(topic=topic, message=message)
 
 
+async def nothing_missed(topic: str, rev: int) -> tuple[list[Event], int]:
+    raise AssertionError("nothing is missing")
+
+
 @pytest.fixture
 async def broadcast() -> Broadcast:
-    broadcast = Broadcast(MemoryBackplane())
+    broadcast = Broadcast(MemoryBackplane(), nothing_missed)
     await broadcast.start()
     return broadcast
 
@@ -83,7 +88,7 @@ async def test_nothing_comes_after_disconnect_and_nothing_is_left_behind(broadca
     reader = broadcast.connect("room:1", "room:2")
     broadcast.disconnect(reader)
     await broadcast.broadcast(posted(1))
-    assert broadcast._hub._followers == {}
+    assert broadcast._hub._channels == {}
 
 
 async def test_held_events_follow_the_past_without_what_it_told(broadcast: Broadcast) -> None:
@@ -93,6 +98,7 @@ async def test_held_events_follow_the_past_without_what_it_told(broadcast: Broad
     for rev in (4, 5, 6):
         await broadcast.broadcast(posted(rev))
     reader.put("the past, up to 5")
+    broadcast.begin("room:1", 5)
     reader.release("room:1", after=5)
     await broadcast.broadcast(posted(7))
     past, *live = await reader.take()
@@ -106,6 +112,99 @@ async def test_holding_is_bounded_too(broadcast: Broadcast) -> None:
     for rev in range(4):
         await broadcast.broadcast(posted(rev))
     assert reader.ended.done()
+
+
+class Store:
+    """A room of which everything can be read, and that counts how often it is."""
+
+    def __init__(self, last_rev: int) -> None:
+        self.last_rev = last_rev
+        self.reads = 0
+
+    async def missed(self, topic: str, rev: int) -> tuple[list[Event], int]:
+        self.reads += 1
+        return [posted(missing, topic) for missing in range(rev + 1, self.last_rev + 1)], self.last_rev
+
+
+async def follow(broadcast: Broadcast, rev: int) -> Subscription:
+    """Follow the room as a timeline does: hold, read the past up to `rev`, go on from there."""
+    reader = broadcast.connect()
+    reader.hold("room:1")
+    broadcast.follow(reader, "room:1")
+    broadcast.begin("room:1", rev)
+    reader.release("room:1", after=rev)
+    return reader
+
+
+async def revs(reader: Subscription, count: int) -> list[int | None]:
+    found: list[int | None] = []
+    async with asyncio.timeout(5):
+        while len(found) < count:
+            found += [item.rev for item in await reader.take() if isinstance(item, Event)]
+    return found
+
+
+async def started(store: Store) -> Broadcast:
+    broadcast = Broadcast(MemoryBackplane(), store.missed)
+    await broadcast.start()
+    return broadcast
+
+
+async def test_what_a_link_loses_is_read_from_the_store_once_for_all() -> None:
+    broadcast = await started(store := Store(last_rev=9))
+    readers = [await follow(broadcast, 3) for _ in range(3)]
+    for rev in (4, 7, 9):  # 5, 6 and 8 are lost
+        await broadcast.broadcast(posted(rev))
+    for reader in readers:
+        assert await revs(reader, 6) == [4, 5, 6, 7, 8, 9]
+    assert store.reads == 1
+
+
+async def test_what_a_link_doubles_or_reorders_is_put_right_without_the_store() -> None:
+    broadcast = await started(store := Store(last_rev=9))
+    reader = await follow(broadcast, 3)
+    for rev in (4, 6, 4, 5, 5, 9, 8, 7, 6):
+        await broadcast.broadcast(posted(rev))
+    assert await revs(reader, 6) == [4, 5, 6, 7, 8, 9]
+    await asyncio.sleep(2 * hub.STRAGGLERS)
+    assert store.reads == 0
+
+
+async def test_events_that_come_before_anybody_has_read_the_past_wait_for_it() -> None:
+    broadcast = await started(Store(last_rev=6))
+    reader = broadcast.connect()
+    reader.hold("room:1")
+    broadcast.follow(reader, "room:1")
+    for rev in (3, 4, 6):  # the past will tell up to 4, and 5 is lost
+        await broadcast.broadcast(posted(rev))
+    broadcast.begin("room:1", 4)
+    reader.release("room:1", after=4)
+    assert await revs(reader, 2) == [5, 6]
+
+
+async def test_a_newcomer_who_has_read_more_tells_the_others_what_they_lack() -> None:
+    broadcast = await started(Store(last_rev=5))
+    early = await follow(broadcast, 3)  # 4 and 5 are lost, and nothing else happens
+    late = await follow(broadcast, 5)
+    assert await revs(early, 2) == [4, 5]
+    late.put("nothing twice")
+    assert await late.take() == ["nothing twice"]
+
+
+async def test_what_cannot_be_read_ends_the_readers_who_then_help_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(topic: str, rev: int) -> tuple[list[Event], int]:
+        raise OSError("no database")
+
+    monkeypatch.setattr(hub, "PAUSE", 0)
+    broadcast = Broadcast(MemoryBackplane(), fails)
+    await broadcast.start()
+    reader = await follow(broadcast, 3)
+    await broadcast.broadcast(posted(5))
+    with pytest.raises(CutOff):
+        await reader.take()
+    again = await follow(broadcast, 5)
+    await broadcast.broadcast(posted(6))
+    assert await revs(again, 1) == [6]
 
 
 async def test_closing_ends_every_subscription(broadcast: Broadcast) -> None:
