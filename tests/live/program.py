@@ -10,16 +10,11 @@ from tests.live.server import Server
 Frame = dict[str, Any]
 
 
-def dial(server: Server, token: str | None = None, query: str = "", **options: Any) -> connect:
+def dial(server: Server, token: str | None = None, *, query: str = "", **options: Any) -> connect:
     """A connection to `/ws`, to be entered or awaited; `token` goes into the header."""
-    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    return connect(
-        f"ws://127.0.0.1:{server.port}/ws{query}",
-        additional_headers=headers,
-        proxy=None,
-        max_size=None,
-        **options,
-    )
+    if token is not None:
+        options["additional_headers"] = {"Authorization": f"Bearer {token}"}
+    return connect(f"ws://127.0.0.1:{server.port}/ws{query}", proxy=None, max_size=None, **options)
 
 
 async def send(socket: ClientConnection, **frame: Any) -> None:
