@@ -79,8 +79,12 @@ class Person:
 @asynccontextmanager
 async def visitor(browser: Browser, server: Server, name: str, **options: Any) -> AsyncIterator[Person]:
     """Somebody who has not signed in yet; no script of theirs may break."""
-    options = {"viewport": {"width": 1280, "height": 800}, "timezone_id": "Europe/Madrid"} | options
-    context = await browser.new_context(base_url=server.address, locale="en-GB", **options)
+    usual = {
+        "base_url": server.address,
+        "viewport": {"width": 1280, "height": 800},
+        "timezone_id": "Europe/Madrid",
+    }
+    context = await browser.new_context(locale="en-GB", **(usual | options))
     context.set_default_timeout(WITHIN * 1000)
     broken: list[str] = []
     context.on("weberror", lambda error: broken.append(str(error.error)))
