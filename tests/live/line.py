@@ -12,6 +12,7 @@ class Line:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._is_cut = False
+        self._loses = False
         self._ends: set[asyncio.StreamWriter] = set()
         self._listener: asyncio.Server | None = None
 
@@ -37,8 +38,12 @@ class Line:
         for end in self._ends:
             end.transport.abort()
 
+    def lose(self) -> None:
+        """Take everything and deliver nothing: neither end notices."""
+        self._loses = True
+
     def mend(self) -> None:
-        self._is_cut = False
+        self._is_cut = self._loses = False
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:
@@ -51,8 +56,9 @@ class Line:
         self._ends.add(writer)
         try:
             while part := await reader.read(65_536):
-                writer.write(part)
-                await writer.drain()
+                if not self._loses:
+                    writer.write(part)
+                    await writer.drain()
         except ConnectionError:
             pass
         finally:

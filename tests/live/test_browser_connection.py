@@ -40,6 +40,19 @@ async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Bro
         assert await ana.page.evaluate("window.isTheSame")
 
 
+async def test_message_that_was_lost_on_the_line_is_sent_again(browser: Browser, server: Server) -> None:
+    async with Line(server) as line, person(browser, server, "eve", base_url=line.address) as eve:
+        await eve.say("the page is live")
+        await eve.sees("the page is live")
+        line.lose()
+        await eve.say("lost on the line")
+        line.cut()
+        line.mend()
+        await eve.sees("lost on the line")
+        await eve.page.reload()
+        await eve.sees("lost on the line")
+
+
 async def test_message_that_comes_while_the_page_loads_is_shown(browser: Browser, server: Server) -> None:
     said = asyncio.Event()
 
