@@ -1,0 +1,1 @@
+"""Tests of the real server: a process of its own, real sockets, a real browser."""

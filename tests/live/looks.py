@@ -1,0 +1,66 @@
+"""How a message looks, as the browser has computed it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Locator, Page
+
+MEASURE = """row => { const bubble = row.querySelector('.bubble'), style = getComputedStyle(bubble);
+    const box = bubble.getBoundingClientRect(), all = row.closest('.rows').getBoundingClientRect();
+    return {left: box.left - all.left, right: all.right - box.right,
+            ground: style.backgroundColor, text: style.color}; }"""
+
+OVERFLOWING = """() => Object.fromEntries(
+    [document.documentElement, ...document.querySelectorAll('body, .scroller, .bubble, .composer, .top-bar')]
+    .filter(it => it.scrollWidth > it.clientWidth && it.clientWidth)
+    .map(it => [it.tagName + '.' + it.className, it.scrollWidth - it.clientWidth]))"""
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A bubble: its distance from both edges of the list in pixels, and its colours."""
+
+    left: float
+    right: float
+    ground: Colour
+    text: Colour
+
+    @property
+    def is_blue(self) -> bool:
+        red, green, blue = self.ground
+        return blue > red + 60 and blue > green + 60
+
+    @property
+    def is_gray(self) -> bool:
+        return max(self.ground) - min(self.ground) < 20
+
+    @property
+    def contrast(self) -> float:
+        """Between text and ground, as WCAG 2.2 counts it: 1 to 21."""
+        darker, lighter = sorted(map(_luminance, (self.ground, self.text)))
+        return (lighter + 0.05) / (darker + 0.05)
+
+
+async def looks_of(row: Locator) -> Looks:
+    found: dict[str, Any] = await row.evaluate(MEASURE)
+    return Looks(found["left"], found["right"], _colour(found["ground"]), _colour(found["text"]))
+
+
+async def overflow(page: Page) -> dict[str, int]:
+    """What is wider inside than outside, and by how many pixels."""
+    found: dict[str, int] = await page.evaluate(OVERFLOWING)
+    return found
+
+
+def _colour(css: str) -> Colour:
+    red, green, blue = map(int, re.findall(r"\d+", css)[:3])
+    assert css.startswith("rgb("), f"{css} is not opaque"
+    return red, green, blue
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (it / 3294.6 if it <= 10 else ((it / 255 + 0.055) / 1.055) ** 2.4 for it in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

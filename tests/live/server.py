@@ -1,0 +1,146 @@
+"""The real server as a process of its own, started as an operator starts it."""
+
+import asyncio
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+PROJECT = Path(__file__).resolve().parents[2]
+WITHIN = 30.0  # seconds after which waiting is given up: generous, because no test measures time
+STOP_WITHIN = 10.0  # seconds that a stop may take, with sockets and pages open
+
+
+class Server:
+    """One installation of the chat: a port, a data directory, and a process that can be stopped and killed.
+
+    `secrets` collects every token, password and cookie that was handed out, so that a test can look for them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_port()
+        self.data_dir = folder / "data"
+        self.log_path = folder / "server.log"
+        self.password = secrets.token_urlsafe(16)
+        self.secrets = {self.password}
+        self.http = httpx.AsyncClient(base_url=self.address, trust_env=False, timeout=WITHIN)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """Everything that the server has said so far, over all its starts."""
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    async def __aenter__(self) -> "Server":
+        try:
+            await self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        await self.http.aclose()
+
+    async def start(self) -> None:
+        """Start the process and wait until it takes messages."""
+        self._process = self._spawn()
+        await until(self._is_ready, "the server to be ready")
+
+    def kill(self) -> None:
+        """End the process by SIGKILL: it can do nothing about it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    async def stop(self) -> int:
+        """Ask the process to end by SIGTERM.
+
+        :return: its exit code
+        :raises subprocess.TimeoutExpired: when it has not ended after STOP_WITHIN
+        """
+        assert self._process is not None
+        self._process.terminate()
+        return await asyncio.to_thread(self._process.wait, STOP_WITHIN)
+
+    async def restart(self) -> None:
+        """Kill the process and start another one on the same port and data."""
+        self.kill()
+        await self.start()
+
+    async def post(self, path: str, token: str | None = None, **body: str) -> Any:
+        """The JSON answer to a request that has to succeed."""
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        answer = await self.http.post(path, json=body, headers=headers)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    async def token(self, name: str) -> str:
+        """Make an account, unless there is one, and sign in as a program."""
+        answer = await self.http.post("/register", json={"username": name, "password": self.password})
+        assert answer.status_code in {200, 409}, answer.text
+        token = str((await self.post("/login", username=name, password=self.password))["access_token"])
+        self.secrets.add(token)
+        return token
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        ours = {
+            "CHATTERBOX_PORT": str(self.port),
+            "CHATTERBOX_DATA_DIR": str(self.data_dir),
+            "CHATTERBOX_BCRYPT_COST": "4",
+            "CHATTERBOX_LOG_LEVEL": "DEBUG",
+            "CHATTERBOX_MESSAGES_PER_SECOND": "0",  # these tests post as fast as they can
+        }
+        foreign = ("PYTEST", "NICEGUI", "CHATTERBOX")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        with self.log_path.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "main.py"],
+                cwd=PROJECT,
+                env=kept | ours,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    async def _is_ready(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, f"the server ended by itself:\n{self.log[-4000:]}"
+        try:
+            return (await self.http.get("/readyz")).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], what: str) -> None:
+    """Wait until `condition` holds; `what` says in a failure what was waited for."""
+    try:
+        async with asyncio.timeout(WITHIN):
+            while not await _holds(condition):  # noqa: ASYNC110 it may be a matter of another process
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise AssertionError(f"waited {WITHIN:.0f} s in vain for {what}") from None
+
+
+async def _holds(condition: Callable[[], bool | Awaitable[bool]]) -> bool:
+    answer = condition()
+    return answer if isinstance(answer, bool) else await answer
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
