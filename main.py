@@ -7,6 +7,7 @@ import argparse
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,6 +56,12 @@ def spare_the_garbage_collector() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def end_well_when_asked_to() -> None:
+    """SIGTERM and Ctrl+C are a normal end: uvicorn closes everything, and then raises the signal once more."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+
+
 def open_with_the_app(house: House) -> None:
     """Open the house before the first request is answered and close it after the last.
 
@@ -80,6 +87,8 @@ try:
 except WeakSecret as error:
     sys.exit(str(error))
 
+if not helpers.is_user_simulation():
+    end_well_when_asked_to()
 open_with_the_app(house)
 app.include_router(api.router(house))
 pages.register(house)

@@ -52,9 +52,7 @@ async def bo(people: dict[str, Person]) -> Person:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-async def test_mine_is_right_and_blue_theirs_left_and_gray(
-    people: dict[str, Person], scheme: str, width: int
-) -> None:
+async def test_mine_is_right_and_blue_theirs_left_and_gray(people: dict[str, Person], scheme: str, width: int) -> None:
     for viewer in people.values():
         await viewer.look(scheme, width)
         await viewer.keep(f"conversation-{viewer.name}-{width}-{scheme}")

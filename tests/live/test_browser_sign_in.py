@@ -57,9 +57,7 @@ async def test_another_tab_is_signed_in_too(ana: Person) -> None:
 async def test_wrong_password_is_told(someone: Person) -> None:
     await someone.page.goto("/login")
     await someone.sign_in("not the password")
-    await expect(someone.page.get_by_role("alert").filter(visible=True)).to_have_text(
-        "Name or password is wrong."
-    )
+    await expect(someone.page.get_by_role("alert").filter(visible=True)).to_have_text("Name or password is wrong.")
     await someone.keep("wrong-password-1280-light")
     await someone.sign_in()
     await someone.is_in()

@@ -46,9 +46,7 @@ async def test_kill_under_load_loses_and_doubles_nothing(server: Server, posters
     assert not any(poster.unacked for poster in posters)
 
 
-async def test_stop_under_load_says_goodbye_and_keeps_what_was_acked(
-    server: Server, posters: list[Poster]
-) -> None:
+async def test_stop_under_load_says_goodbye_and_keeps_what_was_acked(server: Server, posters: list[Poster]) -> None:
     running = await under_load(server, posters)
     exit_code = await server.stop()
     assert set(await running) == {1012}
