@@ -129,7 +129,7 @@ async def until(condition: Callable[[], bool | Awaitable[bool]], what: str) -> N
     """Wait until `condition` holds; `what` says in a failure what was waited for."""
     try:
         async with asyncio.timeout(WITHIN):
-            while not await _holds(condition):  # noqa: ASYNC110 it may be a matter of another process
+            while not await _holds(condition):
                 await asyncio.sleep(0.02)
     except TimeoutError:
         raise AssertionError(f"waited {WITHIN:.0f} s in vain for {what}") from None

@@ -7,7 +7,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from services.hub import BOUND
+from services.subscription import BOUND
 from tests.live.program import Frame, ask, dial, receive, send
 from tests.live.server import WITHIN, Server
 

@@ -53,7 +53,7 @@ async def test_two_tokens_are_refused(server: Server, token: str) -> None:
         await refusal(server, query=f"?token={token}", header=f"Bearer {token}"),
     ):
         assert answer.status_code == STATUS["ambiguous_credentials"] == 400
-        assert body(answer)["code"] == "bad_request"
+        assert body(answer)["code"] == "ambiguous_credentials"
 
 
 async def test_token_in_the_address_signs_in(server: Server, token: str) -> None:
