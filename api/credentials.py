@@ -2,12 +2,17 @@
 
 from urllib.parse import urlsplit
 
+from fastapi import Depends
+from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
 
 from services.errors import AmbiguousCredentials, ForeignOrigin, Unauthorized
 from services.house import House
 from services.sessions import Identity, cookie_name
 from services.settings import Settings
+
+BEARER = Depends(HTTPBearer(auto_error=False, description="The `access_token` of `POST /login`."))
+"""Says in the published description that an address takes a token; `identify` is what reads it."""
 
 
 def bearer_token(connection: HTTPConnection) -> str | None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from api import errors, frames, framing
-from api.credentials import identify, refuse_other_sites
+from api.credentials import BEARER, identify, refuse_other_sites
 from api.frames import Seq
 from services.errors import (
     BadRequest,
@@ -37,7 +37,7 @@ class NewMessage(BaseModel):
 
 
 def router(house: House) -> APIRouter:
-    rooms = APIRouter(tags=["rooms"], route_class=errors.TranslatedRoute)
+    rooms = APIRouter(tags=["rooms"], route_class=errors.TranslatedRoute, dependencies=[BEARER])
 
     async def caller(request: Request) -> Identity:
         return await identify(house, request)

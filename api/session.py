@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from api import errors
 from api.accounts import Credentials
-from api.credentials import identify, refuse_other_sites
+from api.credentials import BEARER, identify, refuse_other_sites
 from services.errors import BadRequest, ForeignOrigin, InvalidCredentials, Unauthorized
 from services.house import House
 from services.sessions import cookie_name
@@ -36,7 +36,7 @@ def router(house: House) -> APIRouter:
         )
         return Done(message="Signed in")
 
-    @session.post("/logout", responses=errors.answers(ForeignOrigin, Unauthorized))
+    @session.post("/logout", dependencies=[BEARER], responses=errors.answers(ForeignOrigin, Unauthorized))
     async def sign_out(request: Request, response: Response) -> Done:
         """Sign out, by cookie or by bearer token: every page and socket of this sign-in ends."""
         refuse_other_sites(house.settings, request)

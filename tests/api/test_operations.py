@@ -27,6 +27,7 @@ async def test_the_api_is_described_and_nothing_is_loaded_from_elsewhere(chat: C
         "/rooms", "/rooms/{room}", "/rooms/{room}/messages", "/rooms/{room}/changes",
     }  # fmt: skip
     assert {"200", "409", "422"} <= set(description["paths"]["/register"]["post"]["responses"])
+    assert description["paths"]["/rooms"]["get"]["security"] == [{"HTTPBearer": []}]
     page = await chat.http.get("/docs")
     assert "//" not in page.text.replace("</", "").replace("<!--", "").replace("// ", "")
     for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
