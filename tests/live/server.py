@@ -103,7 +103,6 @@ class Server:
             "CHATTERBOX_DATA_DIR": str(self.data_dir),
             "CHATTERBOX_BCRYPT_COST": "4",
             "CHATTERBOX_LOG_LEVEL": "DEBUG",
-            "CHATTERBOX_MESSAGES_PER_SECOND": "0",  # these tests post as fast as they can
         }
         foreign = ("PYTEST", "NICEGUI", "CHATTERBOX")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
