@@ -10,6 +10,9 @@ from services import events, messages, rooms
 from services.errors import ChatError
 from services.sessions import Identity
 
+PART = 50
+"""Messages in one part of the changes. Fifty of the longest, 4000 characters of four bytes each, make 0.8 MB."""
+
 
 @lru_cache(maxsize=1024)
 def encode_event(event: events.MessagePosted, for_author: bool) -> str:
@@ -48,9 +51,8 @@ def history(past: messages.History, reader: Identity, ref: Ref = None, recovered
 
 
 def changes(past: messages.Changes, reader: Identity, ref: Ref = None) -> list[frames.Changes]:
-    """In parts of one page each, because a reader's program may limit the length of a frame."""
-    size = messages.LARGEST_PAGE
-    parts = [past.messages[start : start + size] for start in range(0, len(past.messages), size)] or [()]
+    """In parts, because many clients accept no frame above 1 MiB."""
+    parts = [past.messages[start : start + PART] for start in range(0, len(past.messages), PART)] or [()]
     told, since = [], past.since
     for part in parts:
         until = past.room.last_rev if part is parts[-1] else part[-1].rev

@@ -147,11 +147,11 @@ async def test_a_dropped_connection_resumes_where_it_was(chat: Chat) -> None:
     epoch = (await again.next("welcome"))["epoch"]
     await again.send(type="subscribe", room="general", cursor=cursor, epoch=epoch, ref=1)
     await again.next("ok")
-    parts = [await again.next("changes"), await again.next("changes")]
-    assert [(part["from"], part["to"], part["recovered"]) for part in parts] == [
-        (5, 205, True),
-        (205, 260, True),
-    ]
+    parts = [await again.next("changes")]
+    while parts[-1]["to"] < 260:
+        parts.append(await again.next("changes"))
+    assert [part["from"] for part in parts] == [5, *(part["to"] for part in parts[:-1])]
+    assert all(part["recovered"] for part in parts)
     assert [message["rev"] for part in parts for message in part["messages"]] == list(range(6, 261))
     await bo.say("live")
     assert (await again.next("message"))["rev"] == 261
