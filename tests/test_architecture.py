@@ -1,4 +1,4 @@
-"""Layers point one way: the table of `docs/` and of design.md, held by a test that is shown to be able to fail."""
+"""Layers point one way: the table of who may never import whom, held by a test that is shown to be able to fail."""
 
 import ast
 from pathlib import Path
