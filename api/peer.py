@@ -10,11 +10,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import frames, framing
 from api.errors import CloseCode
+from api.requests import Requests
 from api.server import abort
 from services.errors import BadRequest, ChatError
 from services.events import MessagePosted, SessionEnded
 from services.house import House
-from services.messages import History
 from services.rooms import LOBBY
 from services.sessions import Identity
 from services.subscription import CutOff
@@ -46,6 +46,7 @@ class Peer:
         self._identity = identity
         self._timeline = house.timeline(identity)
         self._stream = self._timeline.subscription
+        self._requests = Requests(house, identity, self._timeline, self._put)
         self._malformed: deque[float] = deque(maxlen=ERRORS)
 
     async def run(self) -> None:
@@ -91,7 +92,7 @@ class Peer:
             else:
                 request = frames.Post(ref=None, type="post", message=text)
             ref = request.ref
-            await self._answer(request)
+            await self._requests.answer(request)
         except ChatError as refusal:
             self._put(framing.error(refusal, getattr(refusal, "ref", ref)))
             if isinstance(refusal, BadRequest):
@@ -99,39 +100,6 @@ class Peer:
         except Exception:
             log.exception("A frame could not be answered")
             self._put(framing.error(ChatError(), ref))
-
-    async def _answer(self, request: frames.AnyRequest) -> None:
-        match request:
-            case frames.Post():
-                stored = await self._house.messages.post(
-                    self._identity, request.room, request.message, request.client_id
-                )
-                self._put(framing.stored(stored, request.ref))
-            case frames.ReadHistory():
-                room = await self._house.rooms.get(self._identity, request.room)
-                place = request.model_dump(include={"before", "after", "around", "limit"})
-                past = await self._house.messages.history(room, **place)
-                self._put(framing.history(past, self._identity, request.ref))
-            case frames.Subscribe():
-                await self._subscribe(request)
-            case frames.Unsubscribe():
-                await self._timeline.unfollow(request.room)
-                self._put(frames.Ok(ref=request.ref))
-            case frames.Ping():
-                self._put(frames.Pong(ref=request.ref))
-            case frames.Hello():
-                raise BadRequest("This socket is signed in already.")
-
-    async def _subscribe(self, request: frames.Subscribe) -> None:
-        cursor = self._house.cursor(request.cursor, request.epoch)
-        async with self._timeline.follow(request.room, cursor) as past:
-            self._put(frames.Ok(ref=request.ref))
-            if isinstance(past, History):
-                recovered = None if request.cursor is None else False
-                self._put(framing.history(past, self._identity, request.ref, recovered))
-            else:
-                for part in framing.changes(past, self._identity, request.ref):
-                    self._put(part)
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))
