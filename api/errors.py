@@ -20,11 +20,18 @@ STATUS = {
     "weak_password": 422,
     "empty": 422,
     "too_long": 422,
+    "invalid_room": 422,
+    "invalid_emoji": 422,
+    "too_many": 409,
     "username_taken": 409,
+    "room_taken": 409,
+    "archived": 409,
+    "last_owner": 409,
     "id_conflict": 409,
     "invalid_credentials": 401,
     "unauthorized": 401,
     "foreign_origin": 403,
+    "forbidden": 403,
     "not_found": 404,
     "internal": 500,
     "unavailable": 503,
@@ -50,7 +57,13 @@ class Refusal(BaseModel):
 
 def answers(*errors: type[ChatError]) -> dict[int | str, dict[str, Any]]:
     """What an endpoint may refuse, for the published API description."""
-    return {STATUS[error.code]: {"model": Refusal, "description": error.sentence} for error in errors}
+    sentences: dict[int, list[str]] = {}
+    for error in errors:
+        sentences.setdefault(STATUS[error.code], []).append(f"`{error.code}`: {error.sentence}")
+    return {
+        status: {"model": Refusal, "description": "<br>".join(dict.fromkeys(said))}
+        for status, said in sentences.items()
+    }
 
 
 def response(error: ChatError) -> JSONResponse:

@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 from api import errors, frames, framing
 from api.credentials import socket_token
 from api.errors import CloseCode
+from api.follow import Follow, wanted
 from api.peer import Closing, Peer
 from services.errors import ChatError, Unauthorized
 from services.house import House
@@ -24,6 +25,7 @@ def router(house: House) -> APIRouter:
     @gateway.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:
         try:
+            follow = wanted(websocket)
             token = socket_token(websocket)
             identity = None if token is None else await house.sessions.by_token(token)
         except ChatError as refusal:
@@ -31,7 +33,7 @@ def router(house: House) -> APIRouter:
             return
         await websocket.accept()
         try:
-            await _serve(house, websocket, identity or await _hello(house, websocket))
+            await _serve(house, websocket, identity or await _hello(house, websocket), follow)
         except WebSocketDisconnect:
             return
         except Closing as closing:
@@ -58,11 +60,12 @@ async def _hello(house: House, websocket: WebSocket) -> Identity:
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None
 
 
-async def _serve(house: House, websocket: WebSocket, identity: Identity) -> None:
+async def _serve(house: House, websocket: WebSocket, identity: Identity, follow: Follow) -> None:
     token_expires = asyncio.timeout((identity.expires_at - datetime.now(UTC)).total_seconds())
     try:
-        async with token_expires:
-            await Peer(house, websocket, identity).run()
+        with house.presence.here(identity.username):
+            async with token_expires:
+                await Peer(house, websocket, identity, follow).run()
     except TimeoutError:
         if token_expires.expired():
             raise Closing(CloseCode.TOKEN_EXPIRED, "token expired") from None

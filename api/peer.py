@@ -10,12 +10,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import frames, framing
 from api.errors import CloseCode
+from api.follow import Follow
 from api.requests import Requests
 from api.server import abort
 from services.errors import BadRequest, ChatError
-from services.events import MessagePosted, SessionEnded
+from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
-from services.rooms import LOBBY
 from services.sessions import Identity
 from services.subscription import CutOff
 
@@ -40,13 +40,15 @@ class Peer:
     subscription, so that its order is the order in which things were true.
     """
 
-    def __init__(self, house: House, websocket: WebSocket, identity: Identity) -> None:
+    def __init__(self, house: House, websocket: WebSocket, identity: Identity, follow: Follow) -> None:
         self._house = house
         self._websocket = websocket
         self._identity = identity
+        self._follow = follow
         self._timeline = house.timeline(identity)
         self._stream = self._timeline.subscription
         self._requests = Requests(house, identity, self._timeline, self._put)
+        self._looking: set[asyncio.Task[None]] = set()
         self._malformed: deque[float] = deque(maxlen=ERRORS)
 
     async def run(self) -> None:
@@ -65,17 +67,14 @@ class Peer:
             for task in done:
                 await task
         finally:
+            tasks |= self._looking
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
             self._timeline.close()
 
     async def _receive(self) -> None:
-        async with self._timeline.follow_all() as rooms:
-            self._put(framing.welcome(self._identity, self._house.epoch, rooms))
-            for room in rooms:
-                if room.room == LOBBY:
-                    self._put(framing.history(await self._house.messages.history(room), self._identity))
+        await self._requests.begin(self._follow)
         while True:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
@@ -120,8 +119,22 @@ class Peer:
         match item:
             case str():
                 await self._websocket.send_text(item)
-            case MessagePosted():
-                for_author = item.message.user_id == self._identity.user_id
-                await self._websocket.send_text(framing.encode_event(item, for_author))
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
+            case MembershipChanged():
+                self._look_again(item.room)
+            case Event():
+                await self._send_event(item)
+
+    async def _send_event(self, event: Event) -> None:
+        author = event.message.user_id if isinstance(event, MessageChanged) else None
+        if (frame := framing.encode_event(event, author == self._identity.user_id)) is not None:
+            await self._websocket.send_text(frame)
+        if isinstance(event, MessageChanged) and event.leaver == self._identity.user_id:
+            await self._websocket.send_text(frames.encode(frames.Left(room=event.message.room)))
+
+    def _look_again(self, room: str) -> None:
+        """Reading how one is in a room takes a moment, and nothing else waits for it."""
+        task = asyncio.create_task(self._requests.look_again(room, self._follow))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from nicegui import Client, background_tasks, ui
 
 from pages.components.message_list import MessageList
-from services.events import Message, MessagePosted, SessionEnded
+from services.events import Message, MessageChanged, SessionEnded
+from services.history import PAGE, Page
 from services.house import House
-from services.messages import PAGE, History
 from services.sessions import Identity
 from services.subscription import CutOff
 from services.timeline import Timeline
@@ -29,7 +29,7 @@ class LiveRoom:
         One more than is shown is read, because the first row's looks depend on the one above it.
         """
         room = await self._house.rooms.get(self._viewer, self._room)
-        history = await self._house.messages.history(room, before=before, limit=PAGE + 1)
+        history = await self._house.history.page(room, before=before, limit=PAGE + 1)
         if before is None:
             self._cursor = room.last_rev
         if len(history.messages) <= PAGE:
@@ -53,7 +53,7 @@ class LiveRoom:
 
     async def _follow_once(self, timeline: Timeline, messages: MessageList) -> None:
         async with timeline.follow(self._room, self._cursor) as past:
-            if isinstance(past, History):  # too much has happened to catch up with
+            if isinstance(past, Page):  # too much has happened to catch up with
                 with self._client:
                     ui.navigate.reload()
                 return
@@ -62,7 +62,7 @@ class LiveRoom:
             items = await timeline.subscription.take()
             # While the browser is away nothing is handed to its page; what comes waits, bounded, in the subscription.
             await self._client.connected()
-            self._append(messages, [item.message for item in items if isinstance(item, MessagePosted)])
+            self._append(messages, [item.message for item in items if isinstance(item, MessageChanged)])
             if any(isinstance(item, SessionEnded) for item in items):
                 with self._client:
                     ui.navigate.to("/login")

@@ -12,13 +12,19 @@ from services.accounts import Accounts
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
 from services.events import Event
+from services.history import History
+from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
+from services.presence import Presence
+from services.reading import Reading
+from services.room_book import RoomBook
 from services.rooms import Rooms
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
 from services.timeline import Timeline
+from services.typing import Typing
 from services.writer import Writer
 
 
@@ -32,11 +38,17 @@ class House:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper))
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast)
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
+        self.presence = Presence(self.broadcast)
+        self.typing = Typing(self.broadcast)
         self.rooms = Rooms()
+        self.history = History()
         self._writer = Writer(self.broadcast)
+        self.room_book = RoomBook(self._writer)
+        self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer)
+        self.reading = Reading(self._writer)
         self.epoch = ""
         self.is_open = False
 
@@ -53,6 +65,7 @@ class House:
             self.epoch = await self._read_epoch()
             await self.broadcast.start()
             opened.push_async_callback(self.broadcast.close)
+            opened.callback(self.presence.close)
             self._writer.start()
             opened.push_async_callback(self._writer.close)
             self.is_open = True
@@ -61,7 +74,7 @@ class House:
 
     def timeline(self, reader: Identity) -> Timeline:
         """Open a reader's live view; close it when the reader goes."""
-        return Timeline(reader, self.broadcast, self.rooms, self.messages)
+        return Timeline(reader, self.broadcast, self.rooms, self.history)
 
     def cursor(self, rev: int | None, epoch: str | None) -> int | None:
         """A reader's cursor, unless it is of another database: then it means nothing here."""
@@ -78,7 +91,7 @@ class House:
         return True
 
     async def _missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
-        return await self.messages.missed(topic, rev)
+        return await self.history.missed(topic, rev)
 
     async def _read_epoch(self) -> str:
         store, _ = await models.Store.get_or_create({"epoch": secrets.token_hex(16)}, id=1)

@@ -91,6 +91,14 @@ class Channel:
     def _fan_out(self, event: Event) -> None:
         for subscription in self.followers:
             subscription.deliver(event)
+        if event.leaver is not None:
+            self._let_go(event.leaver)
+
+    def _let_go(self, leaver: int) -> None:
+        """End the following of whoever is no longer in the room: they hear that they left it, and nothing more."""
+        for subscription in [it for it in self.followers if it.owner == leaver]:
+            del self.followers[subscription]
+            subscription.topics.discard(self._topic)
 
     async def _repair(self) -> None:
         try:
@@ -141,14 +149,18 @@ class Hub:
         subscription.topics.discard(topic)
         if channel := self._channels.get(topic):
             channel.followers.pop(subscription, None)
-            if not channel.followers:
-                channel.close()
-                del self._channels[topic]
+            self._drop_if_empty(topic, channel)
 
     def deliver(self, event: Event) -> None:
         """Hand an event to every follower of its topic."""
         if channel := self._channels.get(event.topic):
             channel.deliver(event)
+            self._drop_if_empty(event.topic, channel)
+
+    def _drop_if_empty(self, topic: str, channel: Channel) -> None:
+        if not channel.followers:
+            channel.close()
+            self._channels.pop(topic, None)
 
     def end_all(self) -> None:
         for channel in self._channels.values():

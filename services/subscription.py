@@ -21,10 +21,12 @@ class CutOff(Exception):
 class Subscription:
     """What a live reader holds: the stream of what it follows, in order, and the bound of that stream.
 
-    `ended` is done when the stream has ended, for a reader that may be stuck while it writes.
+    `owner` is the id of the user who reads it, None for one of the house itself. `ended` is done when the stream has
+    ended, for a reader that may be stuck while it writes.
     """
 
-    def __init__(self, bound: int = BOUND) -> None:
+    def __init__(self, bound: int = BOUND, owner: int | None = None) -> None:
+        self.owner = owner
         self.topics: set[str] = set()
         self._bound = bound
         self._waiting: deque[object] = deque()

@@ -23,6 +23,8 @@ WITHIN = 5.0  # seconds that a frame may take before a test gives up
 
 Frame = dict[str, Any]
 
+COMINGS_AND_GOINGS = {"presence", "member"}
+
 
 class Socket:
     """A raw socket, as a program holds it."""
@@ -39,10 +41,11 @@ class Socket:
         await self.session.send_text(text)
 
     async def next(self, *types: str) -> Frame:
-        """The next frame of one of the types, or the very next frame; others are passed over."""
+        """The next frame of one of the types; others are passed over. Without types: the next frame that is not about
+        the comings and goings of others."""
         while True:
             frame: Frame = json.loads(await self.session.receive_text(timeout=WITHIN))
-            if not types or frame["type"] in types:
+            if frame["type"] in types or (not types and frame["type"] not in COMINGS_AND_GOINGS):
                 return frame
 
     async def ask(self, **frame: Any) -> Frame:
