@@ -1,15 +1,18 @@
-"""The list of messages: ready rows, appended and put on top, never rebuilt.
+"""The list of messages: ready rows, put in, replaced and taken out, never rebuilt.
 
 The scroller runs bottom to top (`column-reverse`), so the browser itself keeps the newest row in view, and keeps its
 place when the reader has scrolled up, whether rows come below or above. No script is needed for either.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
-from pages.components.row import Message, mine, rows_html
+from pages.components.row import Message, rows_html
+from pages.components.rows import Rows
+from pages.components.viewer_style import viewer_style
+from pages.components.window import Window
 
 # Near the top: ask for older rows. More than half a screen from the bottom: offer the way back down.
 ON_SCROLL = """(e) => { const list = e.currentTarget, up = -list.scrollTop;
@@ -20,32 +23,30 @@ ON_SCROLL = """(e) => { const list = e.currentTarget, up = -list.scrollTop;
 class MessageList(ui.element):
     """The messages of a room, newest at the bottom.
 
-    :param messages: the newest page, oldest first
     :param title: of the room
-    :param above: the message before the first of them, where it is known
-    :param more: whether there are older ones; `on_older` is called when the reader nears the top
+    :param on_older: called with the first seq when the reader nears the top and there are older ones
     """
 
     def __init__(
         self,
-        messages: Sequence[Message],
+        window: Window,
         *,
         title: str,
-        above: Message | None,
-        more: bool,
         viewer_id: int,
+        username: str,
         zone: ZoneInfo,
         on_older: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__("section")
+        self.window = window
+        self._viewer = (viewer_id, username)
         self._zone = zone
-        self.messages = list(messages)
-        self._more = more
         self._on_older = on_older
         self._loading = False
-        self.classes("conversation").props('aria-label="Messages"')
-        ui.add_head_html(f"<style>{mine(viewer_id)}</style>")
+        self.classes("conversation").props('aria-label="Conversation"')
         with self:
+            self._rules = ui.element("style")
+            self._rules.props["innerHTML"] = viewer_style(viewer_id, username)
             with (
                 ui.element("div")
                 .classes("scroller")
@@ -57,9 +58,8 @@ class MessageList(ui.element):
                     ui.icon("waving_hand")
                     ui.label(f"Welcome to {title}").classes("welcome")
                     ui.label("This is where the conversation begins.")
-                self._beginning.set_visibility(not more)
-                self._rows = ui.element("div").classes("rows").props("role=log aria-live=polite")
-                self._rows.props["innerHTML"] = rows_html(self.messages, above, zone)
+                self._beginning.set_visibility(not window.older)
+                self._rows = Rows(rows_html(window.messages, window.above, zone))
             ui.button(icon="arrow_downward", color=None).classes("to-newest").props(
                 'round aria-label="To the newest message"'
             ).on(
@@ -68,26 +68,38 @@ class MessageList(ui.element):
             )
 
     @property
-    def oldest_seq(self) -> int | None:
-        return self.messages[0].seq if self.messages else None
+    def messages(self) -> Sequence[Message]:
+        return self.window.messages
 
-    def append(self, messages: Sequence[Message]) -> None:
-        """Add newer messages below."""
-        if not messages:
-            return
-        above = self.messages[-1] if self.messages else None
-        self._rows.run_method("insertAdjacentHTML", "beforeend", rows_html(messages, above, self._zone))
-        self.messages.extend(messages)
+    def show(self, changed: Iterable[Message]) -> None:
+        """Show messages in their latest state: new ones in their place, known ones in place of what they were."""
+        changed = list(changed)
+        sent = [it.client_id for it in changed if it.user_id == self._viewer[0] and it.client_id is not None]
+        pairs = [(seq, self._row(seq)) for seq in self.window.take(changed)]
+        if pairs or sent:
+            self._rows.place(pairs, sent)
 
-    def prepend(self, messages: Sequence[Message], *, above: Message | None, more: bool) -> None:
-        """Put older messages on top; `above` is the one before the first of them."""
-        self._rows.run_method("insertAdjacentHTML", "afterbegin", rows_html(messages, above, self._zone))
-        self.messages[:0] = messages
-        self._more = more
-        self._beginning.set_visibility(not more)
+    def put_above(self, older: Window) -> None:
+        """Put older messages on top."""
+        self._rows.put_above(rows_html(older.messages, older.above, self._zone))
+        self.window.put_above(older)
+        self._beginning.set_visibility(not self.window.older)
+
+    def renew(self, window: Window) -> None:
+        """Show another stretch of the room instead."""
+        self.window = window
+        self._rows.renew(rows_html(window.messages, window.above, self._zone))
+        self._beginning.set_visibility(not window.older)
+
+    def flash(self, seq: int) -> None:
+        self._rows.flash(seq)
+
+    def _row(self, seq: int) -> str:
+        message = self.window.find(seq)
+        return "" if message is None else rows_html([message], self.window.above_of(seq), self._zone)
 
     async def _older(self) -> None:
-        if not self._more or self._loading:
+        if not self.window.older or self._loading:
             return
         self._loading = True
         try:
@@ -95,7 +107,18 @@ class MessageList(ui.element):
         finally:
             self._loading = False
 
-    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+    def _displayed_contents(self, *, only_visible: bool) -> list[object]:
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""
         own = super()._displayed_contents(only_visible=only_visible)
-        return [*own, *(text for it in self.messages for text in (it.username, it.message))]
+        return [*own, *(text for it in self.messages for text in texts_of(it))]
+
+
+def texts_of(message: Message) -> list[str]:
+    """What one can read on a row."""
+    if message.deleted:
+        return [message.username, "Message deleted"]
+    quoted = [] if message.reply_to is None else [message.reply_to.username, message.reply_to.message]
+    reactions = [f"{it.emoji} {len(it.usernames)}" for it in message.reactions]
+    marks = [*(["edited"] if message.edited_at else []), *(["Pinned"] if message.pinned else [])]
+    said = f"{message.username} {message.message}" if message.system else message.message
+    return [message.username, said, *quoted, *reactions, *marks]
