@@ -19,16 +19,28 @@ PLACE = """rows.place = (pairs, sent) => {
         if (next) next.insertAdjacentHTML('beforebegin', html); else rows.insertAdjacentHTML('beforeend', html);
         old.forEach(it => it.remove());
         if (focused) rows.querySelector(`article[data-seq="${seq}"]`)?.focus({preventScroll: true});
-    } };"""
+    }
+    looks(); };"""
+
+# Whoever watches what is in view looks again.
+LOOKS = "const looks = () => rows.closest('.scroller').dispatchEvent(new Event('scroll'));"
 
 # Old news is not read aloud.
 QUIETLY = """const quietly = (change) => {
     rows.ariaLive = 'off'; change(); setTimeout(() => rows.ariaLive = 'polite', 500); };"""
 ABOVE = "rows.above = (html) => quietly(() => rows.insertAdjacentHTML('afterbegin', html));"
-RENEW = "rows.renew = (html) => quietly(() => rows.innerHTML = html);"
+RENEW = """rows.renew = (html) => { quietly(() => rows.innerHTML = html);
+    rows.closest('.scroller').scrollTo({top: 0}); looks(); };"""
 
 KEEP = """rows.keep = (first, last) => { for (const it of [...rows.children])
     if (it.dataset.seq < first || it.dataset.seq > last) it.remove(); };"""
+
+NEWER = "rows.newer = (more) => { if (more) rows.dataset.newer = 'newer'; else delete rows.dataset.newer; looks(); };"
+
+# A row is brought to so many pixels under the top of the view.
+AT = """rows.at = (seq, top) => { const list = rows.closest('.scroller');
+    const row = rows.querySelector(`article[data-seq="${seq}"]`); if (!row) return false;
+    list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - top; return true; };"""
 
 FLASH = """rows.flash = (seq) => { const row = rows.querySelector(`article[data-seq="${seq}"]`);
     if (!row) return;
@@ -41,9 +53,10 @@ class Rows(ui.element):
 
     def __init__(self, html: str) -> None:
         super().__init__("div")
+        self._newer = False
         self.classes("rows").props('role=log aria-live=polite aria-relevant=additions aria-label="Messages"')
         self.props["innerHTML"] = html
-        methods = " ".join((PLACE, QUIETLY, ABOVE, RENEW, KEEP, FLASH))
+        methods = " ".join((QUIETLY, LOOKS, PLACE, ABOVE, RENEW, KEEP, NEWER, AT, FLASH))
         self.on("vnodeMounted", js_handler=f"({{el: rows}}) => {{ {methods} }}")
 
     def place(self, pairs: Iterable[tuple[int, str]], sent: Sequence[str] = ()) -> None:
@@ -59,6 +72,16 @@ class Rows(ui.element):
 
     def renew(self, html: str) -> None:
         self.run_method("renew", html)
+
+    def has_newer(self, newer: bool) -> None:
+        """Whether the last row is not the newest message."""
+        if newer != self._newer:
+            self._newer = newer
+            self.run_method("newer", newer)
+
+    def stand(self, seq: int, top: float) -> None:
+        """Bring a row to so many pixels under the top of the view."""
+        self.run_method("at", seq, top)
 
     def flash(self, seq: int) -> None:
         """Bring a row to the middle of the view and show for a moment which one it is."""

@@ -49,6 +49,10 @@ class Window:
         self.messages[:0] = older.messages
         self.above, self.older = older.above, older.older
 
+    def put_below(self, newer: "Window") -> None:
+        self.messages += newer.messages
+        self.newer = newer.newer
+
     def above_of(self, seq: int) -> Message | None:
         at = self._place(seq)
         return self.messages[at - 1] if at else self.above
