@@ -9,7 +9,7 @@ import html
 
 ROW = (
     '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
-    '<div class="text"></div></div><span class="meta"><i class="material-icons" role="img"'
+    '<div class="text"><p></p></div></div><span class="meta"><i class="material-icons" role="img"'
     ' aria-label="Not confirmed yet">schedule</i><span class="waiting">Waiting for connection</span></span>'
     '<div class="failure" role="alert"><i class="material-icons" aria-hidden="true">error_outline</i>'
     '<span class="reason"></span><button type="button" data-do="retry">Retry</button>'
@@ -44,7 +44,7 @@ ANSWERS = """form.settle = (id) => { localStorage.removeItem(prefix + id); form.
 
 DRAW = """form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
         const rows = kept().map(it => { const drawn = row.cloneNode(true); drawn.dataset.client = it.id;
-            drawn.querySelector('.text').textContent = it.text; drawn.classList.toggle('failed', !!it.failed);
+            drawn.querySelector('.text p').textContent = it.text; drawn.classList.toggle('failed', !!it.failed);
             drawn.querySelector('.reason').textContent = it.failed ? 'Not sent. ' + it.failed : ''; return drawn; });
         const failed = kept().filter(it => it.failed).length, strip = failed > 1 ? [all.cloneNode(true)] : [];
         strip.forEach(it => it.firstChild.textContent = failed + ' messages not sent');
