@@ -61,9 +61,10 @@ class Composer(ui.element):
 
     def refused(self, client_id: str | None, reason: str) -> None:
         """The message was not stored: it stays in sight, to be sent again, changed or deleted."""
-        if client_id is not None:
+        if client_id is None:
+            ui.notify(reason, type="negative", position="top")
+        else:
             self._form.run_method("fail", client_id, reason)
-        ui.notify(reason, type="negative", position="top")
 
     def answer(self, message: Message) -> None:
         """What is written next answers a message."""

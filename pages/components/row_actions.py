@@ -73,7 +73,7 @@ ACT = f"""({{el: rows}}) => {{ const menu = rows.closest('.conversation').queryS
         menu.style.left = Math.max(8, Math.min(at.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8)) + 'px';
         menu.style.top = Math.max(8, at.bottom + menu.offsetHeight + 8 > innerHeight
             ? at.top - menu.offsetHeight - 4 : at.bottom + 4) + 'px';
-        menu.querySelector('[role=menuitem]').focus(); }}; }}"""
+        if (!matchMedia('(pointer: coarse)').matches) menu.querySelector('[role=menuitem]').focus(); }}; }}"""
 
 ON_CLICK = """(e) => { const rows = e.currentTarget, button = e.target.closest('[data-action]');
     if (button) rows.act(button.dataset.action, button.closest('article'), button); }"""

@@ -36,9 +36,9 @@ KEYS = """(e) => { const form = e.target.closest('form'); if (!form.suggesting) 
     const to = {ArrowDown: at + 1, ArrowUp: at - 1}[e.key];
     if (to !== undefined) { now.removeAttribute('aria-selected');
         all.at(to % all.length).setAttribute('aria-selected', true); }
-    else if (e.key === 'Enter' || e.key === 'Tab') form.choose(now);
+    else if (e.key === 'Tab' || (e.key === 'Enter' && now.dataset.insert !== form.word)) form.choose(now);
     else if (e.key === 'Escape') form.suggest(null, '');
-    else return;
+    else { if (e.key === 'Enter') form.suggest(null, ''); return; }
     e.preventDefault(); e.stopImmediatePropagation(); }"""
 
 # Before the field loses the focus.
