@@ -76,6 +76,7 @@ class MessageList(ui.element):
         self._viewer = viewer
         self._at_end, self._attended = True, True
         self._hears = hears
+        self._title = title
         self._loading = False
         self._newest_seq = window.last
         self.classes("conversation").props('aria-label="Conversation"')
@@ -86,20 +87,18 @@ class MessageList(ui.element):
                 ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
-                with ui.element("div").classes("beginning") as self._beginning:
-                    ui.icon("waving_hand")
-                    ui.label(f"Welcome to {title}").classes("welcome")
-                    ui.label("This is where the conversation begins.")
+                self._beginning = ui.element("div").classes("beginning")
                 self._rows = Rows(rows_html(window.messages, window.above, viewer.zone))
                 ui.element("div").classes("outbox")
             RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
-            self._to_newest = (
-                ui.button(icon="arrow_downward", color=None)
+            with (
+                ui.element("button")
                 .classes("to-newest")
-                .props('rounded no-caps aria-label="To the newest message"')
+                .props('type=button aria-label="To the newest message"')
                 .on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
                 .mark("to-newest")
-            )
+            ):
+                self._news = ui.label()
         self._listen(about)
         self._draw_edges()
         self._draw_rules()
@@ -182,6 +181,11 @@ class MessageList(ui.element):
             self._draw_edges()
 
     def _draw_edges(self) -> None:
+        if not self.window.older and not list(self._beginning):
+            with self._beginning:
+                ui.icon("waving_hand")
+                ui.label(f"Welcome to {self._title}").classes("welcome")
+                ui.label("This is where the conversation begins.")
         self._beginning.set_visibility(not self.window.older)
         self._rows.has_newer(self.window.newer)
 
@@ -201,13 +205,13 @@ class MessageList(ui.element):
             self.draw_unread_line(theirs[0].seq)
         if not self._at_end:
             self.new_below += len(theirs)
-            self._to_newest.text = f"{self.new_below} new"
+            self._news.text = f"{self.new_below} new"
 
     def _attend(self, event: GenericEventArguments) -> None:
         self._at_end, self._attended = event.args
         if self._at_end and self.new_below:
             self.new_below = 0
-            self._to_newest.text = ""
+            self._news.text = ""
 
     async def _near_edge(self, event: GenericEventArguments) -> None:
         edge = event.args or "older"  # a simulated user only scrolls up
