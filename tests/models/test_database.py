@@ -10,7 +10,9 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 import models
 from models.database import APPS, CONNECTION, DatabaseTooNew, close_database, open_database, transaction
 from services.house import House
+from services.rooms import LOBBY
 from services.settings import Settings
+from tests.conftest import member
 
 
 async def test_a_second_start_finds_what_the_first_stored(settings: Settings) -> None:
@@ -65,3 +67,17 @@ async def test_a_failed_transaction_leaves_nothing(house: House) -> None:
     with pytest.raises(ZeroDivisionError):
         await transaction(fails)
     assert (await models.Store.get(id=1)).epoch == house.epoch
+
+
+async def test_what_was_taken_back_is_no_longer_in_the_file(tmp_path: Path) -> None:
+    house = House(Settings(data_dir=tmp_path, bcrypt_cost=4, database_url=None))
+    async with house.open():
+        ana = await member(house, "ana")
+        said = await house.messages.post(ana, LOBBY, "a secret that was said" * 50)
+        await house.messages.post(ana, LOBBY, "an answer", reply_to=said.id)
+    file = tmp_path / "chat.sqlite3"
+    assert b"a secret that was said" in file.read_bytes()  # closing the database empties its journal into it
+    async with house.open():
+        await house.messages.delete(ana, said.id)
+    assert b"an answer" in file.read_bytes()
+    assert b"a secret that was said" not in file.read_bytes()

@@ -106,14 +106,17 @@ async def test_only_rooms_that_the_asker_is_in_are_searched(house: House, ana: I
 
 
 async def test_edits_and_deletions_are_followed(house: House, ana: Identity, look: bool) -> None:
-    edited, deleted, kept = await say(house, ana, "the old wording", "the wrong wording", "the wording")
+    texts = ("the old wording", "the wrong wording", "the wording", "a removed wording")
+    edited, deleted, kept, removed = await say(house, ana, *texts)
     if look:
         await fold(house)
     await house.messages.edit(ana, edited, "another text")
     await house.messages.delete(ana, deleted)
     await house.messages.react(ana, kept, "👍", on=True)
-    for words, texts in {"wording": ["the wording"], "old": [], "another": ["another text"], "wrong": []}.items():
-        assert await found(house, ana, words) == texts
+    await models.Message.filter(id=removed).delete()
+    left = {"wording": ["the wording"], "old": [], "another": ["another text"], "wrong": [], "removed": []}
+    for words, hits in left.items():
+        assert await found(house, ana, words) == hits
     connection = get_connection(CONNECTION)
     if look and connection.capabilities.dialect == "sqlite":  # it says itself whether the index is that of the messages
         await fold(house)
