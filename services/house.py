@@ -20,6 +20,7 @@ from services.presence import Presence
 from services.reading import Reading
 from services.room_book import RoomBook
 from services.rooms import Rooms
+from services.search import Search
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
@@ -49,6 +50,7 @@ class House:
         self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer)
         self.reading = Reading(self._writer)
+        self.search = Search(self._writer)
         self._epoch = Epoch(settings.data_dir / "epoch.json")
         self.is_open = False
 
@@ -76,6 +78,8 @@ class House:
             opened.callback(self.presence.close)
             self._writer.start()
             opened.push_async_callback(self._writer.close)
+            await self.search.start()
+            opened.push_async_callback(self.search.close)
             self.is_open = True
             opened.callback(setattr, self, "is_open", False)
             yield
