@@ -1,5 +1,6 @@
 """One reader's ordered, complete view: what was, what changed, and what comes, without a seam between them."""
 
+import asyncio
 import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -24,6 +25,9 @@ class Timeline:
         self._broadcast = broadcast
         self._rooms = rooms
         self._history = history
+        self._joining = (
+            asyncio.Lock()
+        )  # a room must not be held twice at once: the second would forget what the first held
         self.subscription: Subscription = broadcast.connect(
             session_topic(reader.session_id), user_topic(reader.user_id), PRESENCE, owner=reader.user_id
         )
@@ -77,19 +81,20 @@ class Timeline:
     async def _held(self, topics: Sequence[str]) -> AsyncIterator[dict[str, int]]:
         """Subscribe to the topics of rooms and hold their events during the block, which fills in up to which rev it
         told the past of each. A room that it does not fill in, or all of them if it fails, are not followed."""
-        revs: dict[str, int] = {}
-        for topic in topics:
-            self.subscription.hold(topic)
-            self._broadcast.follow(self.subscription, topic)
-        try:
-            yield revs
-        except BaseException:
-            revs.clear()
-            raise
-        finally:
+        async with self._joining:
+            revs: dict[str, int] = {}
             for topic in topics:
-                if topic in revs:
-                    self._broadcast.begin(topic, revs[topic])
-                else:
-                    self._broadcast.unfollow(self.subscription, topic)
-                self.subscription.release(topic, after=revs.get(topic, math.inf))
+                self.subscription.hold(topic)
+                self._broadcast.follow(self.subscription, topic)
+            try:
+                yield revs
+            except BaseException:
+                revs.clear()
+                raise
+            finally:
+                for topic in topics:
+                    if topic in revs:
+                        self._broadcast.begin(topic, revs[topic])
+                    else:
+                        self._broadcast.unfollow(self.subscription, topic)
+                    self.subscription.release(topic, after=revs.get(topic, math.inf))
