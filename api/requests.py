@@ -1,5 +1,6 @@
 """What a socket may ask of the house: each frame becomes a call, and its outcome an answer."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -108,3 +109,4 @@ class Requests:
             ref = None if request is None else request.ref
             for frame in framing.past(past, self._identity, ref, cursor):
                 self._put(frame)
+                await asyncio.sleep(0)  # a long list is much to encode, and others wait

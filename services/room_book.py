@@ -43,6 +43,7 @@ class RoomBook:
             room = {"name": name, "kind": kind, "title": title, "topic": topic}
             revision = await _found(connection, room, {user: "owner"})
             await revision.tell(user, "created", "created the room")
+            await models.Membership.filter(room_id=revision.room.id).using_db(connection).update(last_read_seq=1)
             return name, revision.events
 
         return await self._writer.change(work)
