@@ -137,9 +137,7 @@ async def _found(
     for user, role in people.items():
         await models.Membership.create(user=user, room=room, role=role, joined_at=now, using_db=connection)
     revision = Revision(connection, room)
-    revision.events += [
-        MembershipChanged(topic=user_topic(user.id), room=room.name, entered=True) for user in people
-    ]
+    revision.events += [MembershipChanged(topic=user_topic(user.id), room=room.name, entered=True) for user in people]
     return revision
 
 
