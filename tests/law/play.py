@@ -63,6 +63,7 @@ class Play:
 
     async def run(self, script: Sequence[Sequence[Step]]) -> None:
         number = next(numbers)
+        self._did["scripts"] += 1
         for kind in ROOMS:
             name = f"{kind}-{number}"
             await self._door.create(PEOPLE[0], name, kind)
