@@ -79,8 +79,8 @@ def _frame(deed: Deed) -> dict[str, Any] | None:
 def _request(deed: Deed) -> tuple[str, str, dict[str, Any]]:
     room, message = f"/rooms/{deed.room}", f"/messages/{deed.id}"
     set_ = "PUT" if deed.on else "DELETE"
-    said = {"message": deed.text, "client_id": deed.client_id}
-    return {
+    said: dict[str, Any] = {"message": deed.text, "client_id": deed.client_id}
+    requests: dict[str, tuple[str, str, dict[str, Any]]] = {
         "post": ("POST", f"{room}/messages", said),
         "resend": ("POST", f"{room}/messages", said),
         "reply": ("POST", f"{room}/messages", said | {"reply_to": deed.id}),
@@ -98,7 +98,8 @@ def _request(deed: Deed) -> tuple[str, str, dict[str, Any]]:
         "archive": ("PATCH", room, {"archived": deed.on}),
         "read": ("POST", f"{room}/read", {"seq": deed.seq}),
         "unread": ("POST", f"{room}/unread", {"seq": deed.seq}),
-    }[deed.verb]
+    }
+    return requests[deed.verb]
 
 
 class Client:

@@ -1,7 +1,6 @@
 """Where the law is played: an event loop of its own, and on it an open house or a whole chat."""
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -43,7 +42,7 @@ def stage(opened: Any, *, always_settled: bool = True) -> Iterator[Stage]:
     door, closing = loop.create_future(), asyncio.Event()
     holding = loop.create_task(_hold(opened, door, closing))
     try:
-        yield Stage(loop, loop.run_until_complete(_or_fail(door, holding)), always_settled)
+        yield Stage(loop, loop.run_until_complete(door), always_settled)
     finally:
         closing.set()
         loop.run_until_complete(holding)
@@ -52,14 +51,14 @@ def stage(opened: Any, *, always_settled: bool = True) -> Iterator[Stage]:
 
 async def _hold(opened: Any, door: "asyncio.Future[Door]", closing: asyncio.Event) -> None:
     """Opened and closed by one task, as cancel scopes want it."""
-    async with opened as it:
-        door.set_result(it)
-        await closing.wait()
-
-
-async def _or_fail(door: "asyncio.Future[Door]", holding: "asyncio.Task[None]") -> Door:
-    await asyncio.wait([door, holding], return_when=asyncio.FIRST_COMPLETED)
-    return door.result() if door.done() else (await holding) or door.result()
+    try:
+        async with opened as it:
+            door.set_result(it)
+            await closing.wait()
+    except BaseException as error:
+        if door.done():
+            raise
+        door.set_exception(error)
 
 
 @asynccontextmanager
@@ -83,14 +82,3 @@ async def inside(database: str, folder: Path, nodes: int = 1) -> AsyncIterator[I
                 await node.broadcast.close()
     finally:
         hub.STRAGGLERS = stragglers
-
-
-@contextmanager
-def environment(**variables: str) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

@@ -28,8 +28,9 @@ def hold(it: Stage, examples: int, *, wire: bool = False) -> None:
     holds()
 
 
-def test_through_the_services(tmp_path: Path) -> None:
-    with stage(inside(database(tmp_path), tmp_path)) as it:
+def test_through_the_services(database_url: str, tmp_path: Path) -> None:
+    quick = QUICK if database_url.startswith("sqlite") else ""
+    with stage(inside(database_url + quick, tmp_path)) as it:
         hold(it, 25)
 
 
