@@ -39,6 +39,8 @@ class Deeds:
         if step.verb == "resend":
             rows = [row for row in rows if row.username == who and row.client_id]
         row = rows[step.what % len(rows)] if rows else None
+        if step.verb in {"edit", "delete"} and step.on and row is not None:
+            who = row.username  # most others are refused
         text = list(TEXTS)[step.text]
         if step.verb == "resend" and row is not None and step.on:
             text = row.first

@@ -21,8 +21,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
 EMOJI = ("👍", "❤️")
 
 ACTIONS = (
-    "post", "post", "post", "reply", "reply", "resend", "edit", "edit", "delete", "react", "react", "pin",
-    "join", "invite", "leave", "remove", "role", "title", "topic", "archive", "read", "unread",
+    "post", "post", "post", "reply", "reply", "resend", "edit", "edit", "edit", "delete", "delete", "react", "react",
+    "pin", "join", "invite", "leave", "remove", "role", "title", "topic", "archive", "read", "unread",
 )  # fmt: skip
 OF_READERS = ("cut", "resume", "resume")
 OF_THE_WIRE = ("break", "break", "let_go", "heal")
@@ -56,7 +56,7 @@ def steps(*verbs: str) -> st.SearchStrategy[Step]:
         verb=st.sampled_from(verbs),
         room=st.integers(0, len(ROOMS) - 1),
         who=st.integers(0, len(PEOPLE) - 1),
-        what=st.integers(0, 30),
+        what=st.integers(0, 15),
         whom=st.integers(0, len(READERS) - 1),
         text=st.integers(0, len(TEXTS) - 1),
         on=st.booleans(),

@@ -1,11 +1,15 @@
 """The short form of the law: the same scripts every time."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.law.inside import Inside
 from tests.law.outside import outside
 from tests.law.script import Step, scripts
 from tests.law.stage import QUICK, Stage, inside, stage
@@ -28,10 +32,24 @@ def hold(it: Stage, examples: int, *, wire: bool = False) -> None:
     holds()
 
 
-def test_through_the_services(database_url: str, tmp_path: Path) -> None:
-    quick = QUICK if database_url.startswith("sqlite") else ""
-    with stage(inside(database_url + quick, tmp_path)) as it:
+def test_through_the_services(tmp_path: Path) -> None:
+    with stage(inside(database(tmp_path), tmp_path)) as it:
         hold(it, 25)
+
+
+def test_through_the_services_on_postgres(postgres: str, tmp_path: Path) -> None:
+    with stage(on_postgres(postgres, tmp_path)) as it:
+        hold(it, 8)
+
+
+@asynccontextmanager
+async def on_postgres(server: str, folder: Path) -> AsyncIterator[Inside]:
+    name = f"law_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(f"{server}/postgres")
+    await admin.execute(f"CREATE DATABASE {name}")
+    await admin.close()
+    async with inside(f"{server}/{name}", folder) as door:
+        yield door
 
 
 @pytest.mark.parametrize("nodes", [1, 2])
@@ -45,4 +63,4 @@ def test_through_sockets_and_http(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CHATTERBOX_DATABASE_URL", database(tmp_path))
     monkeypatch.setenv("CHATTERBOX_BCRYPT_COST", "4")
     with stage(outside()) as it:
-        hold(it, 10)
+        hold(it, 8)
