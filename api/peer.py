@@ -122,7 +122,7 @@ class Peer:
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
             case MembershipChanged():
-                self._look_again(item.room)
+                self._look_again(item.room, follows=item.entered and self._follow.newcomers)
             case Event():
                 await self._send_event(item)
 
@@ -133,8 +133,8 @@ class Peer:
         if isinstance(event, MessageChanged) and event.leaver == self._identity.user_id:
             await self._websocket.send_text(frames.encode(frames.Left(room=event.message.room)))
 
-    def _look_again(self, room: str) -> None:
+    def _look_again(self, room: str, *, follows: bool) -> None:
         """Reading how one is in a room takes a moment, and nothing else waits for it."""
-        task = asyncio.create_task(self._requests.look_again(room, self._follow))
+        task = asyncio.create_task(self._requests.look_again(room, follows))
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
