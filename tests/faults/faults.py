@@ -1,0 +1,20 @@
+"""The list of faults, by the names that the command takes."""
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from tests.faults.cut import cut, silent
+from tests.faults.full import full
+from tests.faults.killed import killed, stopped
+from tests.faults.locked import locked
+from tests.faults.row import Row, Scale
+
+FAULTS: dict[str, Callable[[Path, Scale], Coroutine[None, None, list[Row]]]] = {
+    "kill": killed,
+    "stop": stopped,
+    "full": full,
+    "lock": locked,
+    "cut": cut,
+    "silence": silent,
+}
+"""Each is given an empty folder."""
