@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.reckoning import EXPECTED, reckon
@@ -15,15 +16,16 @@ from tests.live.server import WITHIN, Server
 
 POST_WITHIN = 6.0  # seconds
 LIVELY = 1.0  # seconds within which what needs no database is answered
+AT_ONCE = 3  # sign-ins: each of them writes, and waits for the lock
 APART = 0.5  # seconds between two probes of one kind
 
 
 class Probe:
     """Asks for one thing again and again; keeps every answer, and the longest time that one took."""
 
-    def __init__(self, request: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, request: Callable[[], Awaitable[Any]]) -> None:
         self._request = request
-        self.answers: list[object] = []
+        self.answers: list[Any] = []
         self.longest = 0.0
 
     async def run(self, until: float) -> None:
@@ -44,7 +46,7 @@ async def locked(folder: Path, scale: Scale) -> list[Row]:
             await clients.until_acked(scale.rate)
         reckoning = await reckon(clients, expected_error="not stored")
     refused = {(it["code"], it["retry"]) for client in clients.clients for it in client.refusals}
-    signed_in = set(probes["login"].answers)
+    signed_in = set().union(*probes["login"].answers)
     return [
         Row(
             fault="database locked",
@@ -73,11 +75,15 @@ async def _probe(clients: Crowd, seconds: float) -> dict[str, Probe]:
         dial(server, me.token) as reading,
     ):
 
-        async def login() -> int:
-            return (await server.http.post("/login", json=credentials)).status_code
+        async def login() -> set[int]:
+            logins = [server.http.post("/login", json=credentials) for _ in range(AT_ONCE)]
+            return {answer.status_code for answer in await asyncio.gather(*logins)}
+
+        async def post() -> str:
+            return str((await ask(posting, type="post", message=f"a probe at {time.monotonic()}"))["type"])
 
         probes = {
-            "post": Probe(lambda: ask(posting, type="post", message="a probe")),
+            "post": Probe(post),
             "ping": Probe(lambda: ask(pinging, type="ping")),
             "history": Probe(lambda: ask(reading, type="history")),
             "healthz": Probe(lambda: server.http.get("/healthz")),
