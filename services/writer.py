@@ -26,6 +26,10 @@ TRIES = 3
 """How often a batch is tried when another node stored one of its client ids between our look and our write."""
 
 
+ANSWER_WITHIN = 5.0
+"""Seconds after which a sender is told that its post is not stored yet, whatever holds the database up."""
+
+
 class Writer:
     def __init__(self, broadcast: Broadcast) -> None:
         self._broadcast = broadcast
@@ -49,12 +53,16 @@ class Writer:
 
         :raises NotFound: the room does not exist or the sender is not in it
         :raises IdConflict: the client id was used for something else
-        :raises Unavailable: the database did not take it; the same post may be sent again
+        :raises Unavailable: the database did not take it, or not in time; the same post may be sent again
         """
         if self._task is None:
             raise Unavailable
         self._queue.put_nowait(post)
-        return await post.answer
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                return await post.answer
+        except TimeoutError:
+            raise Unavailable from None
 
     async def _run(self) -> None:
         closing = False
