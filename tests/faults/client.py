@@ -95,10 +95,7 @@ class Client:
     def cut(self, *, reset: bool = False) -> None:
         """Lose the connection, this moment."""
         if self._socket is not None:
-            if reset:
-                line = self._socket.transport.get_extra_info("socket")
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-            self._socket.transport.abort()
+            hang_up(self._socket, reset=reset)
 
     def _dial(self) -> connect:
         return connect(
@@ -228,3 +225,11 @@ class Client:
 def _catching_up(room: str) -> str:
     """The ref of a subscribe."""
     return f"catching up with {room}"
+
+
+def hang_up(connection: ClientConnection, *, reset: bool) -> None:
+    """End a connection without a word of WebSocket, by TCP's FIN or RST."""
+    if reset:
+        line = connection.transport.get_extra_info("socket")
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    connection.transport.abort()

@@ -15,6 +15,7 @@ class Crowd:
     def __init__(self, server: Server, clients: list[Client]) -> None:
         self.server = server
         self.clients = clients
+        self.lives = [asyncio.create_task(client.run(), name=client.name) for client in clients]
 
     @property
     def acked(self) -> int:
@@ -37,6 +38,8 @@ class Crowd:
         """Wait until everybody is there, has an answer to everything, and has all that was said."""
 
         async def is_current() -> bool:
+            ended = [life for life in self.lives if life.done()]
+            assert not ended, f"{len(ended)} clients gave up: {ended[0]}"
             if not all(client.is_current for client in self.clients):
                 return False
             answer = await self.server.http.get("/rooms/general", headers=self.authorization)
@@ -73,17 +76,14 @@ async def crowd(server: Server, size: int, *, port: int | None = None, patience:
     """
     names = [f"client{number}" for number in range(size)]
     clients = [Client(name, await server.token(name), port or server.port, patience) for name in names]
-    lives = [asyncio.create_task(client.run(), name=client.name) for client in clients]
+    crowd = Crowd(server, clients)
     try:
-        crowd = Crowd(server, clients)
         await crowd.until_current()
         yield crowd
-        ended = [life for life in lives if life.done()]
-        assert not ended, f"clients gave up: {ended}"
     finally:
-        for life in lives:
+        for life in crowd.lives:
             life.cancel()
-        await asyncio.gather(*lives, return_exceptions=True)
+        await asyncio.gather(*crowd.lives, return_exceptions=True)
 
 
 async def _talk(client: Client, rate: float) -> None:

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+from tests.faults.cancelled import cancelled, left
 from tests.faults.cut import cut, silent
 from tests.faults.full import full
 from tests.faults.killed import killed, stopped
 from tests.faults.locked import locked
 from tests.faults.row import Row, Scale
+from tests.faults.stepped import stepped
 
 FAULTS: dict[str, Callable[[Path, Scale], Coroutine[None, None, list[Row]]]] = {
     "kill": killed,
     "stop": stopped,
     "full": full,
     "lock": locked,
+    "leave": left,
+    "cancel": cancelled,
+    "clock": stepped,
     "cut": cut,
     "silence": silent,
 }

@@ -50,12 +50,12 @@ async def reckon(crowd: Crowd, *, expected_error: str | None = None) -> Reckonin
     assert await crowd.server.stop() == 0
     stored = _stored(crowd.server)
     acked = {client_id: ok for client in crowd.clients for client_id, ok in client.acked.items()}
-    places = {client_id: (number, seq) for number, seq, _, client_id in stored}
+    places = {client_id: (number, seq) for number, seq, _, client_id in stored if client_id is not None}
     errors = [line for line in crowd.server.log.splitlines() if " ERROR " in line]
     return Reckoning(
         acked=len(acked),
         lost=len(acked.keys() - places.keys()),
-        doubled=_doubled(client_id for *_, client_id in stored) + _doubled(text for _, _, text, _ in stored),
+        doubled=_doubled(text for _, _, text, client_id in stored if client_id is not None),
         misplaced=sum(places.get(client_id) != (ok["id"], ok["seq"]) for client_id, ok in acked.items())
         + sum(number != seq for number, (_, seq, _, _) in enumerate(stored, 1))
         + abs(len(fresh) - len(stored)),
@@ -80,7 +80,7 @@ async def _fresh(crowd: Crowd) -> list[Frame]:
         messages += page
 
 
-def _stored(server: Server) -> list[tuple[int, int, str, str]]:
+def _stored(server: Server) -> list[tuple[int, int, str, str | None]]:
     """(id, seq, message, client id) of every message in the database of a stopped server."""
     with closing(sqlite3.connect(f"file:{server.data_dir}/chat.sqlite3?mode=ro", uri=True)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
