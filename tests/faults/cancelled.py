@@ -86,7 +86,7 @@ async def cancelled(folder: Path, scale: Scale) -> list[Row]:
     return [
         Row(
             fault="tasks cancelled",
-            done=f"{scale.cancellations} tasks cancelled at random moments inside post, past, follow and sign-in",
+            done=f"{scale.cancellations} posts and as many reads, follows, sign-ins and registrations cancelled at random",
             expected="nothing acked lost, numbers and events without a gap, no task left over, the house goes on",
             found=f"{len(finished)} posts acked, {lost} lost, {len(stored)} stored, {len(heard)} heard, "
             f"{len(left_over)} tasks left over",
@@ -104,7 +104,7 @@ async def _cancel(house: House, ana: Identity, count: int) -> set[int]:
     posts, others = [], []
     for number in range(count):
         post = asyncio.create_task(house.messages.post(ana, LOBBY, f"message {number}", f"id-{number}"))
-        other = asyncio.create_task(random.choice((_read, _follow, _sign_in))(house, ana))
+        other = asyncio.create_task(random.choice((_read, _follow, _sign_in, _sign_up))(house, ana))
         loop = asyncio.get_running_loop()
         for task in (post, other):
             loop.call_later(random.uniform(0, 0.01), task.cancel)
@@ -134,3 +134,7 @@ async def _follow(house: House, ana: Identity) -> None:
 async def _sign_in(house: House, ana: Identity) -> None:
     user = await house.accounts.authenticate(ana.username, PASSWORD)
     await house.sessions.open_for_program(user)
+
+
+async def _sign_up(house: House, _: Identity) -> None:
+    await house.accounts.register(f"user{random.randrange(10**9)}", PASSWORD)

@@ -30,6 +30,11 @@ class Crowd:
         return sum(len(client.refusals) for client in self.clients)
 
     @property
+    def found(self) -> int:
+        """How many posts were asked again and turned out to be stored."""
+        return sum(client.found for client in self.clients)
+
+    @property
     def connections(self) -> int:
         """How many there have been, less those that are open now."""
         return sum(len(client.closes) for client in self.clients)
@@ -43,7 +48,7 @@ class Crowd:
             if not all(client.is_current for client in self.clients):
                 return False
             answer = await self.server.http.get("/rooms/general", headers=self.authorization)
-            return {client.cursor["general"] for client in self.clients} == {answer.json()["last_rev"]}
+            return {client.replica.cursor["general"] for client in self.clients} == {answer.json()["last_rev"]}
 
         await until(is_current, "everybody to be current")
 

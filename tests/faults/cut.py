@@ -27,7 +27,7 @@ async def cut(folder: Path, scale: Scale) -> list[Row]:
             done=f"{scale.readers} clients, each cut {scale.cuts} times at random, half of them by a reset, "
             f"under {scale.rate} messages/s",
             expected=EXPECTED,
-            found=f"{cuts} connections lost; {reckoning}",
+            found=f"{cuts} connections lost; {reckoning}; {clients.found} were sent again and had been stored",
             holds=reckoning.holds and cuts >= scale.readers,
         )
     ]

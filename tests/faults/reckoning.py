@@ -47,7 +47,7 @@ async def reckon(crowd: Crowd, *, expected_error: str | None = None) -> Reckonin
     :param expected_error: what errors in the server's log may say
     """
     fresh = await _fresh(crowd)
-    assert await crowd.server.stop() == 0
+    assert (exit_code := await crowd.server.stop()) == 0, f"the server ended with {exit_code}"
     stored = _stored(crowd.server)
     acked = {client_id: ok for client in crowd.clients for client_id, ok in client.acked.items()}
     places = {client_id: (number, seq) for number, seq, _, client_id in stored if client_id is not None}
@@ -59,8 +59,8 @@ async def reckon(crowd: Crowd, *, expected_error: str | None = None) -> Reckonin
         misplaced=sum(places.get(client_id) != (ok["id"], ok["seq"]) for client_id, ok in acked.items())
         + sum(number != seq for number, (_, seq, _, _) in enumerate(stored, 1))
         + abs(len(fresh) - len(stored)),
-        missed=sum(len(client.gaps) for client in crowd.clients),
-        repeated=sum(len(client.repeats) for client in crowd.clients),
+        missed=sum(len(client.replica.gaps) for client in crowd.clients),
+        repeated=sum(len(client.replica.repeats) for client in crowd.clients),
         different=sum(_seen(client) != _of(client, fresh) for client in crowd.clients),
         errors=sum(expected_error is None or expected_error not in line for line in errors),
     )
@@ -92,12 +92,12 @@ def _doubled(values: Iterable[str]) -> int:
 
 
 def _seen(client: Client) -> list[Frame]:
-    return [_row(message) for message in client.view("general")]
+    return [_row(message) for message in client.replica.view("general")]
 
 
 def _of(client: Client, fresh: list[Frame]) -> list[Frame]:
     """What a client has to have: everything from where it began."""
-    return [_row(message) for message in fresh if message["seq"] >= client.since["general"]]
+    return [_row(message) for message in fresh if message["seq"] >= client.replica.since["general"]]
 
 
 def _row(message: Frame) -> Frame:

@@ -72,7 +72,7 @@ async def _sign_in(server: Server) -> str:
 
 async def _jumps(clients: Crowd) -> list[int]:
     """By how many seconds, in hours, the timestamps of the room's messages jump, in the order of the room."""
-    rows = clients.clients[0].view("general")
+    rows = clients.clients[0].replica.view("general")
     times = [datetime.fromisoformat(row["timestamp"]) for row in rows]
     steps = [(after - before).total_seconds() for before, after in pairwise(times)]
     return [round(step / HOUR) * HOUR for step in steps if abs(step) > HOUR / 2]
