@@ -3,10 +3,11 @@
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
-from tests.faults.cancelled import cancelled, left
+from tests.faults.cancelled import cancelled
 from tests.faults.cut import cut, silent
 from tests.faults.full import full
 from tests.faults.killed import killed, stopped
+from tests.faults.left import left
 from tests.faults.locked import locked
 from tests.faults.row import Row, Scale
 from tests.faults.stepped import stepped
