@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.faults.cancelled import cancelled
 from tests.faults.cut import cut, silent
-from tests.faults.full import full
+from tests.faults.full import full, limited
 from tests.faults.killed import killed, stopped
 from tests.faults.left import left
 from tests.faults.locked import locked
@@ -16,6 +16,7 @@ FAULTS: dict[str, Callable[[Path, Scale], Coroutine[None, None, list[Row]]]] = {
     "kill": killed,
     "stop": stopped,
     "full": full,
+    "limit": limited,
     "lock": locked,
     "leave": left,
     "cancel": cancelled,
