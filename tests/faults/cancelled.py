@@ -15,22 +15,20 @@ PASSWORD = "four words of a house"
 PATIENCE = 30.0  # seconds
 
 
-async def cancelled(folder: Path, scale: Scale) -> list[Row]:
+async def cancelled(folder: Path, scale: Scale) -> Row:
     house = House(Settings(data_dir=folder, database_url=None, bcrypt_cost=4))
     try:
         async with asyncio.timeout(2 * PATIENCE), house.open():
             found, holds = await _cancelled(house, scale.cancellations)
     except (TimeoutError, Unavailable):  # a cancelled task has kept the connection's lock
         found, holds = "nothing goes on", False
-    return [
-        Row(
-            fault="tasks cancelled",
-            done=f"{scale.cancellations} posts and as many reads, follows, sign-ins and registrations, at random",
-            expected="nothing acked lost, numbers and events without a gap, no task left over, the house goes on",
-            found=found,
-            holds=holds,
-        )
-    ]
+    return Row(
+        fault="tasks cancelled",
+        done=f"{scale.cancellations} posts and as many reads, follows, sign-ins and registrations, at random",
+        expected="nothing acked lost, numbers and events without a gap, no task left over, the house goes on",
+        found=found,
+        holds=holds,
+    )
 
 
 async def _cancelled(house: House, count: int) -> tuple[str, bool]:

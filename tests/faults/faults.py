@@ -12,7 +12,7 @@ from tests.faults.locked import locked
 from tests.faults.row import Row, Scale
 from tests.faults.stepped import stepped
 
-FAULTS: dict[str, Callable[[Path, Scale], Coroutine[None, None, list[Row]]]] = {
+FAULTS: dict[str, Callable[[Path, Scale], Coroutine[None, None, Row]]] = {
     "kill": killed,
     "stop": stopped,
     "full": full,

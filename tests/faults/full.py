@@ -66,19 +66,19 @@ class Volume:
         self._ballast.unlink()
 
 
-async def limited(folder: Path, scale: Scale) -> list[Row]:
+async def limited(folder: Path, scale: Scale) -> Row:
     if not hasattr(resource, "prlimit"):
-        return [_skipped(Quota.name, "only Linux can limit a running process")]
+        return _skipped(Quota.name, "only Linux can limit a running process")
     async with Server(folder, MESSAGES_PER_SECOND="0") as server:
-        return [await _full(server, Quota(server), scale)]
+        return await _full(server, Quota(server), scale)
 
 
-async def full(folder: Path, scale: Scale) -> list[Row]:
+async def full(folder: Path, scale: Scale) -> Row:
     with _mounted(folder / "data") as is_mounted:
         if not is_mounted:
-            return [_skipped(Volume.name, "this user may not mount a file system")]
+            return _skipped(Volume.name, "this user may not mount a file system")
         async with Server(folder, MESSAGES_PER_SECOND="0") as server:
-            return [await _full(server, Volume(server.data_dir), scale)]
+            return await _full(server, Volume(server.data_dir), scale)
 
 
 async def _full(server: Server, disk: Disk, scale: Scale) -> Row:

@@ -11,7 +11,7 @@ from tests.faults.row import Row, Scale
 from tests.live.server import STOP_WITHIN, Server
 
 
-async def killed(folder: Path, scale: Scale) -> list[Row]:
+async def killed(folder: Path, scale: Scale) -> Row:
     async with Server(folder, MESSAGES_PER_SECOND="0") as server, crowd(server, scale.clients) as clients:
         async with clients.talking(scale.rate):
             for _ in range(scale.kills):
@@ -20,19 +20,17 @@ async def killed(folder: Path, scale: Scale) -> list[Row]:
                 server.kill()
                 await server.start()
         reckoning = await reckon(clients)
-    return [
-        Row(
-            fault="kill -9",
-            done=f"{scale.kills} kills under {scale.rate} messages/s from {scale.clients} clients; "
-            "some had not heard their last answers",
-            expected=EXPECTED,
-            found=f"{reckoning}; {clients.found} were sent again and had been stored",
-            holds=reckoning.holds and clients.found > 0,
-        )
-    ]
+    return Row(
+        fault="kill -9",
+        done=f"{scale.kills} kills under {scale.rate} messages/s from {scale.clients} clients; "
+        "some had not heard their last answers",
+        expected=EXPECTED,
+        found=f"{reckoning}; {clients.found} were sent again and had been stored",
+        holds=reckoning.holds and clients.found > 0,
+    )
 
 
-async def stopped(folder: Path, scale: Scale) -> list[Row]:
+async def stopped(folder: Path, scale: Scale) -> Row:
     async with Server(folder, MESSAGES_PER_SECOND="0") as server, crowd(server, scale.clients) as clients:
         async with clients.talking(scale.rate):
             await clients.until_acked(scale.rate)
@@ -43,16 +41,14 @@ async def stopped(folder: Path, scale: Scale) -> list[Row]:
             goodbyes = {client.closes[0] if client.closes else None for client in clients.clients}
             await server.start()
         reckoning = await reckon(clients)
-    return [
-        Row(
-            fault="SIGTERM",
-            done=f"stopped under {scale.rate} messages/s from {scale.clients} clients, and started again",
-            expected=f"1012 to all, exit code 0 within {STOP_WITHIN:.0f} s; {EXPECTED}",
-            found=f"closed with {goodbyes}, exit code {exit_code} after {took:.1f} s; {reckoning}",
-            holds=reckoning.holds and goodbyes == {1012} and exit_code == 0,
-            in_time=took <= STOP_WITHIN,
-        )
-    ]
+    return Row(
+        fault="SIGTERM",
+        done=f"stopped under {scale.rate} messages/s from {scale.clients} clients, and started again",
+        expected=f"1012 to all, exit code 0 within {STOP_WITHIN:.0f} s; {EXPECTED}",
+        found=f"closed with {goodbyes}, exit code {exit_code} after {took:.1f} s; {reckoning}",
+        holds=reckoning.holds and goodbyes == {1012} and exit_code == 0,
+        in_time=took <= STOP_WITHIN,
+    )
 
 
 async def _lose_some_answers(clients: Crowd) -> None:

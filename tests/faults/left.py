@@ -22,7 +22,7 @@ REQUESTS = (
 HALF_A_FRAME = b"\x81\xfe\x01\x00"  # the beginning of a text of 256 bytes
 
 
-async def left(folder: Path, scale: Scale) -> list[Row]:
+async def left(folder: Path, scale: Scale) -> Row:
     """Programs go away while the server works for them, under the eyes of others who stay."""
     async with Server(folder, MESSAGES_PER_SECOND="0") as server, crowd(server, scale.clients) as clients:
         files = psutil.Process(server.pid).num_fds()
@@ -33,16 +33,14 @@ async def left(folder: Path, scale: Scale) -> list[Row]:
                 await asyncio.gather(*(_come_and_go(server, tokens[goer % len(tokens)]) for goer in goers))
         await until(lambda: psutil.Process(server.pid).num_fds() <= files, "the server to let go of who has left")
         reckoning = await reckon(clients)
-    return [
-        Row(
-            fault="clients go away",
-            done=f"{scale.cancellations} clients leave in the middle of posts, subscribes and histories, most of them "
-            f"by a reset or half a frame, under {scale.rate} messages/s",
-            expected=f"no connection is left over; {EXPECTED}",
-            found=f"none is left over; {reckoning}",
-            holds=reckoning.holds,
-        )
-    ]
+    return Row(
+        fault="clients go away",
+        done=f"{scale.cancellations} clients leave in the middle of posts, subscribes and histories, most of them "
+        f"by a reset or half a frame, under {scale.rate} messages/s",
+        expected=f"no connection is left over; {EXPECTED}",
+        found=f"none is left over; {reckoning}",
+        holds=reckoning.holds,
+    )
 
 
 async def _come_and_go(server: Server, token: str) -> None:

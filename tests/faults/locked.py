@@ -35,7 +35,7 @@ class Probe:
             await asyncio.sleep(APART)
 
 
-async def locked(folder: Path, scale: Scale) -> list[Row]:
+async def locked(folder: Path, scale: Scale) -> Row:
     async with Server(folder, MESSAGES_PER_SECOND="0") as server, crowd(server, scale.clients) as clients:
         async with clients.talking(scale.rate):
             await clients.until_acked(scale.rate)
@@ -47,21 +47,19 @@ async def locked(folder: Path, scale: Scale) -> list[Row]:
         reckoning = await reckon(clients, expected_error="not stored")
     refused = {(it["code"], it["retry"]) for client in clients.clients for it in client.refusals}
     signed_in = set().union(*probes["login"].answers)
-    return [
-        Row(
-            fault="database locked",
-            done=f"another process holds the write lock for {scale.locked:.0f} s under {scale.rate} messages/s, "
-            "while others sign in",
-            expected=f"unavailable with retry within {POST_WITHIN:.0f} s, nothing acked, sign-in 503, "
-            f"reads and the loop go on; {EXPECTED}",
-            found=f"{clients.refused} refused with {refused}, sign-in {signed_in}, longest: "
-            f"{', '.join(f'{name} {probe.longest:.2f} s' for name, probe in probes.items())}, "
-            f"{too_many} acked meanwhile; {reckoning}",
-            holds=reckoning.holds and not too_many and refused == {("unavailable", True)} and signed_in == {503},
-            in_time=probes["post"].longest <= POST_WITHIN
-            and all(probes[name].longest <= LIVELY for name in ("healthz", "ping")),
-        )
-    ]
+    return Row(
+        fault="database locked",
+        done=f"another process holds the write lock for {scale.locked:.0f} s under {scale.rate} messages/s, "
+        "while others sign in",
+        expected=f"unavailable with retry within {POST_WITHIN:.0f} s, nothing acked, sign-in 503, "
+        f"reads and the loop go on; {EXPECTED}",
+        found=f"{clients.refused} refused with {refused}, sign-in {signed_in}, longest: "
+        f"{', '.join(f'{name} {probe.longest:.2f} s' for name, probe in probes.items())}, "
+        f"{too_many} acked meanwhile; {reckoning}",
+        holds=reckoning.holds and not too_many and refused == {("unavailable", True)} and signed_in == {503},
+        in_time=probes["post"].longest <= POST_WITHIN
+        and all(probes[name].longest <= LIVELY for name in ("healthz", "ping")),
+    )
 
 
 async def _probe(clients: Crowd, seconds: float) -> dict[str, Probe]:

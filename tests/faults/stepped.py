@@ -16,7 +16,7 @@ COOKIE_LIFETIME = HOUR // 2
 EXPIRES = [401, 200, 200]  # what a cookie of half an hour gets at these steps
 
 
-async def stepped(folder: Path, scale: Scale) -> list[Row]:
+async def stepped(folder: Path, scale: Scale) -> Row:
     offset = folder / "offset"
     _step(offset, 0)
     server = Server(
@@ -41,19 +41,17 @@ async def stepped(folder: Path, scale: Scale) -> list[Row]:
                 await server.token(f"newcomer{seconds}")
         jumps = await _jumps(clients)
         reckoning = await reckon(clients)
-    return [
-        Row(
-            fault="clock stepped",
-            done=f"an hour forth, two back, one forth under {scale.rate} messages/s; at each step half of the "
-            f"{scale.clients} clients come back",
-            expected=f"tokens and sign-in go on, a cookie of half an hour expires only while it is later; {EXPECTED}",
-            found=f"timestamps jump {jumps}, tokens {tokens}, cookie {cookies}; {reckoning}",
-            holds=reckoning.holds
-            and set(tokens) == {200}
-            and cookies == EXPIRES
-            and jumps == [after - before for before, after in pairwise((0, *STEPS))],
-        )
-    ]
+    return Row(
+        fault="clock stepped",
+        done=f"an hour forth, two back, one forth under {scale.rate} messages/s; at each step half of the "
+        f"{scale.clients} clients come back",
+        expected=f"tokens and sign-in go on, a cookie of half an hour expires only while it is later; {EXPECTED}",
+        found=f"timestamps jump {jumps}, tokens {tokens}, cookie {cookies}; {reckoning}",
+        holds=reckoning.holds
+        and set(tokens) == {200}
+        and cookies == EXPIRES
+        and jumps == [after - before for before, after in pairwise((0, *STEPS))],
+    )
 
 
 def _step(offset: Path, seconds: int) -> None:
