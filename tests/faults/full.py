@@ -33,17 +33,14 @@ class Quota:
     name = "files may not grow (RLIMIT_FSIZE)"
 
     def __init__(self, server: Server) -> None:
-        self._server = server
+        self._pid = server.pid
+        _, self._hard = resource.prlimit(self._pid, resource.RLIMIT_FSIZE)
 
     def fill(self) -> None:
-        self._limit(TOO_SMALL)
+        resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (TOO_SMALL, self._hard))
 
     def free(self) -> None:
-        self._limit(resource.RLIM_INFINITY)
-
-    def _limit(self, size: int) -> None:
-        _, hard = resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (size if size > 0 else hard, hard))
+        resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (self._hard, self._hard))
 
 
 class Volume:

@@ -39,7 +39,7 @@ async def stepped(folder: Path, scale: Scale) -> Row:
                 tokens.append((await server.http.get("/me", headers=clients.authorization)).status_code)
                 cookies.append((await server.http.get("/me", headers={"Cookie": cookie})).status_code)
                 await server.token(f"newcomer{seconds}")
-        jumps = await _jumps(clients)
+        jumps = _jumps(clients)
         reckoning = await reckon(clients)
     return Row(
         fault="clock stepped",
@@ -68,8 +68,8 @@ async def _sign_in(server: Server) -> str:
     return str(answer.headers["Set-Cookie"].partition(";")[0])
 
 
-async def _jumps(clients: Crowd) -> list[int]:
-    """By how many seconds, in hours, the timestamps of the room's messages jump, in the order of the room."""
+def _jumps(clients: Crowd) -> list[int]:
+    """By how many seconds, to the hour, the timestamps of the room's messages jump, in the order of the room."""
     rows = clients.clients[0].replica.view("general")
     times = [datetime.fromisoformat(row["timestamp"]) for row in rows]
     steps = [(after - before).total_seconds() for before, after in pairwise(times)]
