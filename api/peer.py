@@ -13,9 +13,10 @@ from api.errors import CloseCode
 from api.follow import Follow
 from api.requests import Requests
 from api.server import abort
-from services.errors import BadRequest, ChatError
+from services.errors import BadRequest, ChatError, Unavailable
 from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
+from services.outage import is_outage
 from services.sessions import Identity
 from services.subscription import CutOff
 
@@ -96,9 +97,16 @@ class Peer:
             self._put(framing.error(refusal, getattr(refusal, "ref", ref)))
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
-        except Exception:
-            log.exception("A frame could not be answered")
-            self._put(framing.error(ChatError(), ref))
+        except Exception as error:
+            self._put(framing.error(self._fault(error), ref))
+
+    def _fault(self, error: Exception) -> ChatError:
+        """What a peer is told of an error that is no refusal."""
+        if is_outage(error):
+            log.warning("The database did not take a frame: %s", error)
+            return Unavailable()
+        log.error("A frame could not be answered", exc_info=error)
+        return ChatError()
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))
