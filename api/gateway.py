@@ -2,15 +2,15 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from api import errors, frames, framing
 from api.credentials import socket_token
-from api.errors import CloseCode
-from api.peer import Closing, Peer
+from api.errors import CloseCode, Closing
+from api.peer import Peer
+from api.rounds import Rounds
 from services.errors import ChatError, Unauthorized
 from services.house import House
 from services.sessions import Identity
@@ -20,6 +20,7 @@ HELLO_WITHIN = 10  # seconds
 
 def router(house: House) -> APIRouter:
     gateway = APIRouter()
+    rounds = Rounds()
 
     @gateway.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:
@@ -31,7 +32,8 @@ def router(house: House) -> APIRouter:
             return
         await websocket.accept()
         try:
-            await _serve(house, websocket, identity or await _hello(house, websocket))
+            identity = identity or await _hello(house, websocket)
+            await Peer(house, websocket, identity, rounds).run()
         except WebSocketDisconnect:
             return
         except Closing as closing:
@@ -56,14 +58,3 @@ async def _hello(house: House, websocket: WebSocket) -> Identity:
     except ChatError as refusal:
         await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None
-
-
-async def _serve(house: House, websocket: WebSocket, identity: Identity) -> None:
-    token_expires = asyncio.timeout((identity.expires_at - datetime.now(UTC)).total_seconds())
-    try:
-        async with token_expires:
-            await Peer(house, websocket, identity).run()
-    except TimeoutError:
-        if token_expires.expired():
-            raise Closing(CloseCode.TOKEN_EXPIRED, "token expired") from None
-        raise

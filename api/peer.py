@@ -4,14 +4,17 @@ import asyncio
 import logging
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import frames, framing
-from api.errors import CloseCode
+from api.errors import CloseCode, Closing
+from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
-from api.server import abort
+from api.rounds import Rounds
+from api.server import abort, direct_protocol
 from services.errors import BadRequest, ChatError
 from services.events import MessagePosted, SessionEnded
 from services.house import House
@@ -25,29 +28,26 @@ ERRORS, ERRORS_WITHIN = 10, 60.0  # so many malformed frames in so many seconds 
 CLOSE_WITHIN = 1.0  # seconds that a peer which does not read is given to take the close frame
 
 
-class Closing(Exception):
-    """The server ends this socket, with `code` and a reason."""
-
-    def __init__(self, code: CloseCode, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
 class Peer:
     """A signed-in socket.
 
     Everything that goes out, answers and live events alike, passes through the one bounded stream of the timeline's
-    subscription, so that its order is the order in which things were true.
+    subscription, so that its order is the order in which things were true. A line takes it from there.
     """
 
-    def __init__(self, house: House, websocket: WebSocket, identity: Identity) -> None:
+    def __init__(self, house: House, websocket: WebSocket, identity: Identity, rounds: Rounds) -> None:
         self._house = house
         self._websocket = websocket
         self._identity = identity
-        self._timeline = house.timeline(identity)
-        self._stream = self._timeline.subscription
+        self.user_id = identity.user_id
+        protocol = direct_protocol(websocket)
+        self._line = QueuedLine(self, websocket) if protocol is None else DirectLine(self, protocol, rounds)
+        self._timeline = house.timeline(identity, self._line.bound, self._line.wake)
+        self.stream = self._timeline.subscription
         self._requests = Requests(house, identity, self._timeline, self._put)
-        self._malformed: deque[float] = deque(maxlen=ERRORS)
+        self._malformed: deque[float] | None = None
+        self._receiving: asyncio.Task[None] | None = None
+        self._reason: Exception | None = None
 
     async def run(self) -> None:
         """Serve until the peer goes.
@@ -55,20 +55,47 @@ class Peer:
         :raises WebSocketDisconnect: it has gone
         :raises Closing: the server has a reason to end it
         """
-        tasks = {asyncio.create_task(self._send()), asyncio.create_task(self._receive())}
+        self._receiving = asyncio.current_task()
+        expires_in = (self._identity.expires_at - datetime.now(UTC)).total_seconds()
+        expiry = asyncio.get_running_loop().call_later(
+            expires_in, self.end, Closing(CloseCode.TOKEN_EXPIRED, "token expired")
+        )
         try:
-            done, _ = await asyncio.wait({*tasks, self._stream.ended}, return_when=asyncio.FIRST_COMPLETED)
-            if self._stream.ended in done:
-                # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
-                asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
-                raise Closing(CloseCode.TOO_SLOW, "too slow")
-            for task in done:
-                await task
+            await self._receive()
+        except asyncio.CancelledError:
+            if self._reason is None or self._receiving is None or self._receiving.uncancel():
+                raise
+            raise self._reason from None
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            self._receiving = None
+            expiry.cancel()
+            await self._line.close()
             self._timeline.close()
+
+    def end(self, reason: Exception) -> None:
+        """Let `run` raise the reason; nothing more is taken from the stream."""
+        if self._receiving is None or self._reason is not None:
+            return
+        if isinstance(reason, CutOff):
+            # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
+            asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
+            reason = Closing(CloseCode.TOO_SLOW, "too slow")
+        self._reason = reason
+        self.stream.end()
+        self._receiving.cancel()
+
+    def texts(self, item: object) -> Iterator[str]:
+        """The messages that an item of the stream is to this peer.
+
+        :raises Closing: when it is the end instead
+        """
+        match item:
+            case str():
+                yield item
+            case MessagePosted():
+                yield framing.encode_event(item, for_author=item.message.user_id == self.user_id)
+            case SessionEnded():
+                raise Closing(CloseCode.SESSION_ENDED, "session ended")
 
     async def _receive(self) -> None:
         async with self._timeline.follow_all() as rooms:
@@ -102,26 +129,11 @@ class Peer:
             self._put(framing.error(ChatError(), ref))
 
     def _put(self, frame: frames.AnyAnswer) -> None:
-        self._stream.put(frames.encode(frame))
+        self.stream.put(frames.encode(frame))
 
     def _count_malformed(self) -> None:
         now = time.monotonic()
+        self._malformed = self._malformed or deque(maxlen=ERRORS)
         self._malformed.append(now)
         if len(self._malformed) == ERRORS and now - self._malformed[0] < ERRORS_WITHIN:
             raise Closing(CloseCode.TOO_MANY_ERRORS, "too many errors")
-
-    async def _send(self) -> None:
-        with suppress(CutOff):  # `run` hears of it too, even while this is stuck in a write
-            while True:
-                for item in await self._stream.take():
-                    await self._send_item(item)
-
-    async def _send_item(self, item: object) -> None:
-        match item:
-            case str():
-                await self._websocket.send_text(item)
-            case MessagePosted():
-                for_author = item.message.user_id == self._identity.user_id
-                await self._websocket.send_text(framing.encode_event(item, for_author))
-            case SessionEnded():
-                raise Closing(CloseCode.SESSION_ENDED, "session ended")

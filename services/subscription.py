@@ -5,7 +5,7 @@ missed from the store.
 """
 
 import asyncio
-from collections import deque
+from collections.abc import Callable
 
 from services.events import Event
 
@@ -21,37 +21,36 @@ class CutOff(Exception):
 class Subscription:
     """What a live reader holds: the stream of what it follows, in order, and the bound of that stream.
 
+    There are two ways to read it. A reader with a task of its own awaits `take`. One without gives `wake`, which is
+    called when something comes where nothing has waited, and then calls `take_waiting` when it suits it.
+
     `ended` is done when the stream has ended, for a reader that may be stuck while it writes.
     """
 
-    def __init__(self, bound: int = BOUND) -> None:
+    def __init__(self, bound: int = BOUND, wake: Callable[[], None] | None = None) -> None:
         self.topics: set[str] = set()
         self._bound = bound
-        self._waiting: deque[object] = deque()
+        self._waiting: list[object] = []
         self._held: dict[str, list[Event]] = {}
-        self._told: dict[str, float] = {}  # topic -> the rev up to which its past was told
-        self._awake = asyncio.Event()
+        self._told: dict[str, float] = {}  # topic -> the rev up to which its past was told, while that matters
+        self._wake = wake
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def put(self, item: object) -> None:
         """Add to the stream, behind what waits already; over the bound the subscription ends."""
         if len(self._waiting) >= self._bound:
             self.end()
-        elif not self.ended.done():
+        else:
             self._waiting.append(item)
-            self._awake.set()
+            if len(self._waiting) == 1 and self._wake is not None:
+                self._wake()
 
     def deliver(self, event: Event) -> None:
         """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
         taken."""
-        held = self._held.get(event.topic)
-        if held is None:
-            if event.rev is None or event.rev > self._told.get(event.topic, -1):
-                self.put(event)
-        elif len(held) >= self._bound:
-            self.end()
-        else:
-            held.append(event)
+        # Thousands of readers are handed each event, and nearly all of them hold nothing.
+        if (not self._held and not self._told) or self._is_due(event):
+            self.put(event)
 
     def hold(self, topic: str) -> None:
         """Keep the events of `topic` back, while its past is being read."""
@@ -72,17 +71,41 @@ class Subscription:
         :raises CutOff: when the subscription has ended
         """
         while not self._waiting and not self.ended.done():
-            self._awake.clear()
-            await self._awake.wait()
+            awake = asyncio.Event()
+            self._wake = awake.set
+            await awake.wait()
+        return self.take_waiting()
+
+    def take_waiting(self) -> list[object]:
+        """Return all that waits, oldest first.
+
+        :raises CutOff: when the subscription has ended
+        """
         if self.ended.done():
             raise CutOff
-        items = list(self._waiting)
-        self._waiting.clear()
+        items, self._waiting = self._waiting, []
         return items
 
     def end(self) -> None:
         """End the stream; what still waits is dropped, because half of it would be worse than none."""
+        self._waiting = []
+        self._bound = 0  # nothing is taken any more
         if not self.ended.done():
             self.ended.set_result(None)
-        self._waiting.clear()
-        self._awake.set()
+            if self._wake is not None:
+                self._wake()
+
+    def _is_due(self, event: Event) -> bool:
+        """Whether an event is handed on now: not one of a held topic, nor one that the past told."""
+        held = self._held.get(event.topic)
+        if held is None:
+            if event.rev is not None and event.topic in self._told:
+                if event.rev <= self._told[event.topic]:
+                    return False
+                del self._told[event.topic]  # revs only rise: all that follow are news
+            return True
+        if len(held) >= self._bound:
+            self.end()
+        else:
+            held.append(event)
+        return False
