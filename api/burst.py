@@ -1,27 +1,30 @@
 """What goes out to many sockets by one write each: the frames of some events, joined once for all of them."""
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from api import framing
 from api.wire import text_frame
 from services.events import MessagePosted
 
 
-@dataclass(frozen=True, slots=True)
 class Burst:
-    """Frames as everybody gets them, except the users `apart`, whose programs have something of their own in them."""
+    """The frames of some events. Its author's frame of a message differs from everybody else's."""
 
-    frames: bytes
-    apart: Set[int]
+    def __init__(self, events: Sequence[MessagePosted]) -> None:
+        self._events = events
+        self._authors = {event.message.user_id for event in events}
+        self._frames: dict[int | None, bytes] = {}
 
     @classmethod
-    def of(cls, items: Iterable[object]) -> "Burst | None":
-        """None where each reader has to look at the items itself: an answer, or something to be done."""
-        frames, apart = bytearray(), set()
-        for item in items:
-            if not isinstance(item, MessagePosted):
-                return None
-            frames += text_frame(framing.encode_event(item, for_author=False))
-            apart.add(item.message.user_id)
-        return cls(bytes(frames), apart)
+    def of(cls, items: Sequence[object]) -> "Burst | None":
+        """None where a reader has to look at the items by itself: an answer, or something that is to be done."""
+        events = [item for item in items if isinstance(item, MessagePosted)]
+        return cls(events) if len(events) == len(items) else None
+
+    def frames_for(self, user_id: int) -> bytes:
+        reader = user_id if user_id in self._authors else None
+        frames = self._frames.get(reader)
+        if frames is None:
+            texts = (framing.encode_event(event, event.message.user_id == reader) for event in self._events)
+            frames = self._frames[reader] = b"".join(map(text_frame, texts))
+        return frames

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -38,12 +38,12 @@ class Peer:
     def __init__(self, house: House, websocket: WebSocket, identity: Identity, rounds: Rounds) -> None:
         self._house = house
         self._websocket = websocket
+        self._rounds = rounds
         self._identity = identity
         self.user_id = identity.user_id
-        protocol = direct_protocol(websocket)
-        self._line = QueuedLine(self, websocket) if protocol is None else DirectLine(self, protocol, rounds)
-        self._timeline = house.timeline(identity, self._line.bound, self._line.wake)
-        self.stream = self._timeline.subscription
+        self._timeline = house.timeline(identity)
+        self.stream = stream = self._timeline.subscription
+        self._put: Callable[[frames.AnyAnswer], None] = lambda frame: stream.put(frames.encode(frame))
         self._requests = Requests(house, identity, self._timeline, self._put)
         self._malformed: deque[float] | None = None
         self._receiving: asyncio.Task[None] | None = None
@@ -56,6 +56,8 @@ class Peer:
         :raises Closing: the server has a reason to end it
         """
         self._receiving = asyncio.current_task()
+        protocol = direct_protocol(self._websocket)
+        line = QueuedLine(self, self._websocket) if protocol is None else DirectLine(self, protocol, self._rounds)
         expires_in = (self._identity.expires_at - datetime.now(UTC)).total_seconds()
         expiry = asyncio.get_running_loop().call_later(
             expires_in, self.end, Closing(CloseCode.TOKEN_EXPIRED, "token expired")
@@ -67,9 +69,10 @@ class Peer:
                 raise
             raise self._reason from None
         finally:
-            self._receiving = None
+            # Nothing may lead back to this peer: a circle would keep all of it until the next collection.
+            self._receiving = self._reason = None
             expiry.cancel()
-            await self._line.close()
+            await line.close()
             self._timeline.close()
 
     def end(self, reason: Exception) -> None:
@@ -127,9 +130,6 @@ class Peer:
         except Exception:
             log.exception("A frame could not be answered")
             self._put(framing.error(ChatError(), ref))
-
-    def _put(self, frame: frames.AnyAnswer) -> None:
-        self.stream.put(frames.encode(frame))
 
     def _count_malformed(self) -> None:
         now = time.monotonic()

@@ -13,7 +13,6 @@ import h11
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.protocol import State
 
 from api.frames import FRAME_BYTES
 
@@ -34,33 +33,32 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
 
 class DirectProtocol(SocketProtocol):
-    """uvicorn's protocol on `/ws`: it reads short messages only, and takes ready frames.
+    """uvicorn's protocol on `/ws`: it reads short messages only, and a line may write to its transport.
 
-    `on_writable` is called when the transport, which would take no more, takes more again.
+    uvicorn writes each of its own frames, pongs and close frames among them, in the same call in which it makes it: the
+    whole frames that a line writes in other calls never come in between. `hear_flow` is told when the transport takes
+    no more (False) and when it does again (True).
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.conn.max_message_size = FRAME_BYTES
-        self.on_writable: Callable[[], None] | None = None
+        self.hear_flow: Callable[[bool], None] | None = None
 
-    def write(self, frames: bytes) -> None:
-        """Write whole frames, unless a close frame has been written or the connection is going: nothing may follow.
-
-        uvicorn writes each of its own frames, pongs and close frames among them, in the same call in which it makes
-        it, so that these never come in between.
-        """
-        if self.conn.state is State.OPEN and not self.transport.is_closing():
-            self.transport.write(frames)
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.hear_flow is not None:
+            self.hear_flow(False)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self.on_writable is not None:
-            self.on_writable()
+        if self.hear_flow is not None:
+            self.hear_flow(True)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self.on_writable = None  # these lead back here: a circle would keep all of it until the next collection
+        # These lead back here: a circle would keep all of it until the next collection.
+        self.hear_flow = None
         self.scope["extensions"].pop(EXTENSION, None)
 
     async def run_asgi(self) -> None:

@@ -3,8 +3,6 @@
 Pages and raw sockets connect to it alike, and only services call `broadcast()`.
 """
 
-from collections.abc import Callable
-
 from services.backplane import Backplane
 from services.events import Event
 from services.hub import Hub, Missed
@@ -26,13 +24,9 @@ class Broadcast:
         self._hub.end_all()
         await self._backplane.close()
 
-    def connect(self, *topics: str, bound: int = BOUND, wake: Callable[[], None] | None = None) -> Subscription:
-        """Open a subscription to what is announced on `topics` from now on; more can be followed later.
-
-        :param bound: how many items may wait for the reader
-        :param wake: for a reader without a task of its own, see `Subscription`
-        """
-        subscription = Subscription(bound, wake)
+    def connect(self, *topics: str, bound: int = BOUND) -> Subscription:
+        """Open a subscription to what is announced on `topics` from now on; more can be followed later."""
+        subscription = Subscription(bound)
         for topic in topics:
             self._hub.follow(subscription, topic)
         return subscription

@@ -1,7 +1,7 @@
 """The house as one thing: every service, made from the settings, opened and closed in the right order."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from tortoise.connection import get_connection
@@ -18,7 +18,6 @@ from services.rooms import Rooms
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
-from services.subscription import BOUND
 from services.timeline import Timeline
 from services.writer import Writer
 
@@ -60,9 +59,9 @@ class House:
             opened.callback(setattr, self, "is_open", False)
             yield
 
-    def timeline(self, reader: Identity, bound: int = BOUND, wake: Callable[[], None] | None = None) -> Timeline:
-        """Open a reader's live view, bounded and woken as `Subscription` says; close it when the reader goes."""
-        return Timeline(reader, self.broadcast, self.rooms, self.messages, bound, wake)
+    def timeline(self, reader: Identity) -> Timeline:
+        """Open a reader's live view; close it when the reader goes."""
+        return Timeline(reader, self.broadcast, self.rooms, self.messages)
 
     def cursor(self, rev: int | None, epoch: str | None) -> int | None:
         """A reader's cursor, unless it is of another database: then it means nothing here."""

@@ -21,19 +21,23 @@ class CutOff(Exception):
 class Subscription:
     """What a live reader holds: the stream of what it follows, in order, and the bound of that stream.
 
-    There are two ways to read it. A reader with a task of its own awaits `take`. One without gives `wake`, which is
-    called when something comes where nothing has waited, and then calls `take_waiting` when it suits it.
+    There are two ways to read it. A reader with a task of its own awaits `take`. One without is called, see `read_by`,
+    and takes what waits when it suits it.
 
     `ended` is done when the stream has ended, for a reader that may be stuck while it writes.
     """
 
-    def __init__(self, bound: int = BOUND, wake: Callable[[], None] | None = None) -> None:
+    # There are thousands, and each event visits all of them: what it needs stands in one place.
+    __slots__ = ("_bound", "_held", "_sifts", "_told", "_waiting", "_wake", "ended", "topics")
+
+    def __init__(self, bound: int = BOUND) -> None:
         self.topics: set[str] = set()
         self._bound = bound
         self._waiting: list[object] = []
         self._held: dict[str, list[Event]] = {}
         self._told: dict[str, float] = {}  # topic -> the rev up to which its past was told, while that matters
-        self._wake = wake
+        self._sifts = False  # whether anything is held or may have been told
+        self._wake: Callable[[], None] | None = None
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def put(self, item: object) -> None:
@@ -48,13 +52,13 @@ class Subscription:
     def deliver(self, event: Event) -> None:
         """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
         taken."""
-        # Thousands of readers are handed each event, and nearly all of them hold nothing.
-        if (not self._held and not self._told) or self._is_due(event):
+        if not self._sifts or self._is_due(event):
             self.put(event)
 
     def hold(self, topic: str) -> None:
         """Keep the events of `topic` back, while its past is being read."""
         self._held[topic] = []
+        self._sifts = True
 
     def holds(self, topic: str) -> bool:
         return topic in self._held
@@ -64,6 +68,11 @@ class Subscription:
         self._told[topic] = after
         for event in self._held.pop(topic):
             self.deliver(event)
+
+    def read_by(self, wake: Callable[[], None], bound: int) -> None:
+        """Let `wake` be called when something comes where nothing waited, and when the stream ends; `bound` items may
+        wait from now on."""
+        self._wake, self._bound = wake, bound
 
     async def take(self) -> list[object]:
         """Wait for something to come and return all that waits, oldest first.
@@ -81,7 +90,7 @@ class Subscription:
 
         :raises CutOff: when the subscription has ended
         """
-        if self.ended.done():
+        if not self._bound:
             raise CutOff
         items, self._waiting = self._waiting, []
         return items
@@ -92,8 +101,9 @@ class Subscription:
         self._bound = 0  # nothing is taken any more
         if not self.ended.done():
             self.ended.set_result(None)
-            if self._wake is not None:
-                self._wake()
+            wake, self._wake = self._wake, None  # it leads to the reader, which leads here
+            if wake is not None:
+                wake()
 
     def _is_due(self, event: Event) -> bool:
         """Whether an event is handed on now: not one of a held topic, nor one that the past told."""
@@ -103,6 +113,7 @@ class Subscription:
                 if event.rev <= self._told[event.topic]:
                     return False
                 del self._told[event.topic]  # revs only rise: all that follow are news
+                self._sifts = bool(self._held or self._told)
             return True
         if len(held) >= self._bound:
             self.end()

@@ -1,7 +1,7 @@
 """One reader's ordered, complete view: what was, what changed, and what comes, without a seam between them."""
 
 import math
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from services.broadcast import Broadcast
@@ -9,7 +9,7 @@ from services.events import session_topic
 from services.messages import PAGE, Changes, History, Messages
 from services.rooms import Room, Rooms
 from services.sessions import Identity
-from services.subscription import BOUND, Subscription
+from services.subscription import Subscription
 
 
 class Timeline:
@@ -19,20 +19,12 @@ class Timeline:
     happens while the past is being read can then neither be missed nor be told twice.
     """
 
-    def __init__(
-        self,
-        reader: Identity,
-        broadcast: Broadcast,
-        rooms: Rooms,
-        messages: Messages,
-        bound: int = BOUND,
-        wake: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, reader: Identity, broadcast: Broadcast, rooms: Rooms, messages: Messages) -> None:
         self._reader = reader
         self._broadcast = broadcast
         self._rooms = rooms
         self._messages = messages
-        self.subscription: Subscription = broadcast.connect(session_topic(reader.session_id), bound=bound, wake=wake)
+        self.subscription: Subscription = broadcast.connect(session_topic(reader.session_id))
 
     @asynccontextmanager
     async def follow_all(self) -> AsyncIterator[list[Room]]:
