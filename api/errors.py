@@ -52,6 +52,14 @@ class CloseCode(IntEnum):
     SESSION_ENDED = 4501
 
 
+class Closing(Exception):
+    """The server ends a socket, with `code` and a reason."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
 class Refusal(BaseModel):
     """The body of every error."""
 

@@ -2,16 +2,16 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from api import errors, frames, framing
 from api.credentials import socket_token
-from api.errors import CloseCode
-from api.follow import Follow, wanted
-from api.peer import Closing, Peer
+from api.errors import CloseCode, Closing
+from api.follow import wanted
+from api.peer import Peer
+from api.rounds import Rounds
 from services.errors import ChatError, Unauthorized
 from services.house import House
 from services.sessions import Identity
@@ -21,6 +21,7 @@ HELLO_WITHIN = 10  # seconds
 
 def router(house: House) -> APIRouter:
     gateway = APIRouter()
+    rounds = Rounds()
 
     @gateway.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:
@@ -33,7 +34,9 @@ def router(house: House) -> APIRouter:
             return
         await websocket.accept()
         try:
-            await _serve(house, websocket, identity or await _hello(house, websocket), follow)
+            identity = identity or await _hello(house, websocket)
+            with house.presence.here(identity.username):
+                await Peer(house, websocket, identity, follow, rounds).run()
         except WebSocketDisconnect:
             return
         except Closing as closing:
@@ -58,15 +61,3 @@ async def _hello(house: House, websocket: WebSocket) -> Identity:
     except ChatError as refusal:
         await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None
-
-
-async def _serve(house: House, websocket: WebSocket, identity: Identity, follow: Follow) -> None:
-    token_expires = asyncio.timeout((identity.expires_at - datetime.now(UTC)).total_seconds())
-    try:
-        with house.presence.here(identity.username):
-            async with token_expires:
-                await Peer(house, websocket, identity, follow).run()
-    except TimeoutError:
-        if token_expires.expired():
-            raise Closing(CloseCode.TOKEN_EXPIRED, "token expired") from None
-        raise
