@@ -8,6 +8,7 @@ from tortoise.connection import get_connection
 
 from models.database import CONNECTION, close_database, open_database
 from services.accounts import Accounts
+from services.avatars import Avatars
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
 from services.epoch import Epoch
@@ -17,6 +18,7 @@ from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
 from services.presence import Presence
+from services.profiles import Profiles
 from services.reading import Reading
 from services.room_book import RoomBook
 from services.rooms import Rooms
@@ -39,13 +41,15 @@ class House:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast)
-        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
+        self._writer = Writer(self.broadcast)
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast, self._writer)
+        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self._writer)
+        self.profiles = Profiles(self._writer)
+        self.avatars = Avatars(self._writer)
         self.presence = Presence(self.broadcast)
         self.typing = Typing(self.broadcast)
         self.rooms = Rooms()
         self.history = History()
-        self._writer = Writer(self.broadcast)
         self.room_book = RoomBook(self._writer)
         self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer)

@@ -1,19 +1,23 @@
 """Who is calling: sign-ins, and the two proofs of them, a browser's cookie and a program's signed token."""
 
+import asyncio
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import jwt
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
 from services.broadcast import Broadcast
-from services.errors import Unauthorized
-from services.events import SessionEnded, session_topic
+from services.errors import InvalidCredentials, NoSuchSession, Unauthorized
+from services.events import Event, SessionEnded, session_topic
 from services.settings import Settings
+from services.writer import Writer
 
 ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "chatterbox"
@@ -38,6 +42,18 @@ class Proof:
     expires_in: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """One of a user's sign-ins, in a browser or by a program. `last_used_at` is when it last came in through a door, to
+    the minute; `current`: it is the asker's own."""
+
+    id: str
+    in_browser: bool
+    created_at: datetime
+    last_used_at: datetime
+    current: bool
+
+
 def cookie_name(settings: Settings) -> str:
     """Name of the browser's cookie. Over https its prefix makes browsers keep it to this host and to secure
     connections (RFC 6265bis)."""
@@ -47,21 +63,31 @@ def cookie_name(settings: Settings) -> str:
 class Sessions:
     """Opens, recognises and ends sign-ins."""
 
-    def __init__(self, settings: Settings, token_key: bytes, session_secret: bytes, broadcast: Broadcast) -> None:
+    def __init__(
+        self, settings: Settings, token_key: bytes, session_secret: bytes, broadcast: Broadcast, writer: Writer
+    ) -> None:
         self._settings = settings
         self._token_key = token_key
         self._session_secret = session_secret
         self._broadcast = broadcast
+        self._writer = writer
+        self._noting: set[asyncio.Task[None]] = set()
 
     async def open_for_browser(self, user: models.User) -> Proof:
-        """Start a sign-in and return the cookie for it, 32 random bytes."""
+        """Start a sign-in and return the cookie for it, 32 random bytes.
+
+        :raises InvalidCredentials: when the password was changed since `user` was read
+        """
         cookie = secrets.token_urlsafe(32)
         lifetime = self._settings.session_lifetime
         await self._open(user, lifetime, cookie_digest=self._digest(cookie))
         return Proof(cookie, lifetime)
 
     async def open_for_program(self, user: models.User) -> Proof:
-        """Start a sign-in and return the token for it: a JWT (RFC 7519), HS256."""
+        """Start a sign-in and return the token for it: a JWT (RFC 7519), HS256.
+
+        :raises InvalidCredentials: when the password was changed since `user` was read
+        """
         lifetime = self._settings.token_lifetime
         session = await self._open(user, lifetime)
         claims = {
@@ -102,23 +128,61 @@ class Sessions:
         await models.Session.filter(id=identity.session_id).delete()
         await self._broadcast.broadcast(SessionEnded(topic=session_topic(identity.session_id)))
 
+    async def of(self, identity: Identity) -> list[SignIn]:
+        """The user's sign-ins that still hold, what was used last first."""
+        sessions = models.Session.filter(user_id=identity.user_id, expires_at__gt=datetime.now(UTC))
+        found = [
+            SignIn(
+                id=it.id,
+                in_browser=it.cookie_digest is not None,
+                created_at=it.created_at,
+                last_used_at=it.last_used_at or it.created_at,
+                current=it.id == identity.session_id,
+            )
+            for it in await sessions
+        ]
+        return sorted(found, key=lambda it: (it.last_used_at, it.created_at), reverse=True)
+
+    async def end_one(self, identity: Identity, session_id: str) -> None:
+        """End any of the user's sign-ins.
+
+        :raises NoSuchSession, Unavailable:
+        """
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            events = await end_all(connection, Q(id=session_id, user_id=identity.user_id))
+            if not events:
+                raise NoSuchSession
+            return None, events
+
+        await self._writer.change(work)
+
     async def forget_expired(self) -> None:
         await models.Session.filter(expires_at__lt=datetime.now(UTC)).delete()
 
     async def _open(self, user: models.User, lifetime: int, cookie_digest: str | None = None) -> models.Session:
         now = datetime.now(UTC).replace(microsecond=0)  # a JWT's times are whole seconds
-        return await models.Session.create(
+        session = await models.Session.create(
             id=secrets.token_hex(16),
             user=user,
             cookie_digest=cookie_digest,
             created_at=now,
+            last_used_at=_minute(now),
             expires_at=now + timedelta(seconds=lifetime),
         )
+        # A change of the password ends all sign-ins there are; one that began with the old password must not slip by.
+        if not await models.User.exists(id=user.id, hashed_password=user.hashed_password):
+            await session.delete()
+            raise InvalidCredentials
+        return session
 
     async def _identity(self, which: Q) -> Identity:
         session = await models.Session.get_or_none(which).select_related("user")
-        if session is None or session.expires_at <= datetime.now(UTC):
+        now = datetime.now(UTC)
+        if session is None or session.expires_at <= now:
             raise Unauthorized
+        if session.last_used_at != _minute(now):
+            self._note_use(session.id, _minute(now))
         return Identity(
             user_id=session.user.id,
             username=session.user.username,
@@ -126,5 +190,33 @@ class Sessions:
             expires_at=session.expires_at,
         )
 
+    def _note_use(self, session_id: str, minute: datetime) -> None:
+        """Nobody waits for this to be written, and it does no harm if it is not."""
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            await models.Session.filter(id=session_id).using_db(connection).update(last_used_at=minute)
+            return None, ()
+
+        noting = asyncio.create_task(self._writer.change(work))
+        self._noting.add(noting)
+        noting.add_done_callback(self._noted)
+
+    def _noted(self, noting: asyncio.Task[None]) -> None:
+        self._noting.discard(noting)
+        if not noting.cancelled():
+            noting.exception()  # seen: the database did not take it
+
     def _digest(self, cookie: str) -> str:
         return hmac.new(self._session_secret, cookie.encode(), hashlib.sha256).hexdigest()
+
+
+async def end_all(connection: BaseDBAsyncClient, which: Q) -> list[Event]:
+    """End sign-ins; returns what is to be announced."""
+    sessions = models.Session.filter(which).using_db(connection)
+    ids = [session.id for session in await sessions]
+    await sessions.delete()
+    return [SessionEnded(topic=session_topic(session_id)) for session_id in ids]
+
+
+def _minute(time: datetime) -> datetime:
+    return time.replace(second=0, microsecond=0)
