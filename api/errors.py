@@ -1,5 +1,6 @@
 """The one place where a refusal of the house becomes an HTTP status, a close code or an error body."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
 from typing import Any
@@ -11,7 +12,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from services.errors import BadRequest, ChatError, WeakPassword
+from services.errors import BadRequest, ChatError, Unavailable, WeakPassword
+from services.outage import is_outage
+
+log = logging.getLogger(__name__)
 
 STATUS = {
     "ambiguous_credentials": 400,
@@ -96,6 +100,11 @@ class TranslatedRoute(APIRoute):
                 if error.status_code != 400:
                     raise
                 return response(BadRequest())  # FastAPI could not even parse the body
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                log.warning("The database did not take a request: %s", error)
+                return response(Unavailable("The database does not answer just now. Try again."))
 
         return translated
 

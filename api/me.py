@@ -110,12 +110,12 @@ def router(house: House) -> APIRouter:
                 last_used_at=it.last_used_at,
                 current=it.current,
             )
-            for it in await house.sessions.of(identity)
+            for it in await house.sign_ins.of(identity)
         ]
 
     @me.delete("/me/sessions/{id}", **nothing(NoSuchSession, Unavailable))
     async def end_session(id: str, identity: Caller) -> None:
         """Sign out there: its pages and sockets end."""
-        await house.sessions.end_one(identity, id)
+        await house.sign_ins.end(identity, id)
 
     return me

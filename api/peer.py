@@ -13,9 +13,10 @@ from api.errors import CloseCode
 from api.follow import Follow
 from api.requests import Requests
 from api.server import abort
-from services.errors import BadRequest, ChatError
+from services.errors import BadRequest, ChatError, Unavailable
 from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
+from services.outage import is_outage
 from services.sessions import Identity
 from services.subscription import CutOff
 
@@ -96,9 +97,16 @@ class Peer:
             self._put(framing.error(refusal, getattr(refusal, "ref", ref)))
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
-        except Exception:
-            log.exception("A frame could not be answered")
-            self._put(framing.error(ChatError(), ref))
+        except Exception as error:
+            self._put(framing.error(self._fault(error), ref))
+
+    def _fault(self, error: Exception) -> ChatError:
+        """What a peer is told of an error that is no refusal."""
+        if is_outage(error):
+            log.warning("The database did not take a frame: %s", error)
+            return Unavailable()
+        log.error("A frame could not be answered", exc_info=error)
+        return ChatError()
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))
@@ -122,7 +130,7 @@ class Peer:
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
             case MembershipChanged():
-                self._look_again(item.room)
+                self._look_again(item.room, follows=item.entered and self._follow.newcomers)
             case Event():
                 await self._send_event(item)
 
@@ -133,8 +141,8 @@ class Peer:
         if isinstance(event, MessageChanged) and event.leaver == self._identity.user_id:
             await self._websocket.send_text(frames.encode(frames.Left(room=event.message.room)))
 
-    def _look_again(self, room: str) -> None:
+    def _look_again(self, room: str, *, follows: bool) -> None:
         """Reading how one is in a room takes a moment, and nothing else waits for it."""
-        task = asyncio.create_task(self._requests.look_again(room, self._follow))
+        task = asyncio.create_task(self._requests.look_again(room, follows))
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)

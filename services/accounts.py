@@ -15,7 +15,8 @@ from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken, 
 from services.events import Event, MemberChanged, room_topic
 from services.passwords import Passwords
 from services.roles import Role
-from services.sessions import Identity, end_all
+from services.sessions import Identity
+from services.sign_ins import end_all
 from services.writer import Writer
 
 

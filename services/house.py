@@ -26,6 +26,7 @@ from services.search import Search
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
+from services.sign_ins import SignIns
 from services.timeline import Timeline
 from services.typing import Typing
 from services.writer import Writer
@@ -43,7 +44,8 @@ class House:
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
         self._writer = Writer(self.broadcast)
         self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast, self._writer)
-        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self._writer)
+        self.sign_ins = SignIns(self._writer)
+        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self.sign_ins.note_use)
         self.profiles = Profiles(self._writer)
         self.avatars = Avatars(self._writer)
         self.presence = Presence(self.broadcast)

@@ -1,23 +1,20 @@
 """Who is calling: sign-ins, and the two proofs of them, a browser's cookie and a program's signed token."""
 
-import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import jwt
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
 from services.broadcast import Broadcast
-from services.errors import InvalidCredentials, NoSuchSession, Unauthorized
-from services.events import Event, SessionEnded, session_topic
+from services.errors import InvalidCredentials, Unauthorized
+from services.events import SessionEnded, session_topic
 from services.settings import Settings
-from services.writer import Writer
 
 ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "chatterbox"
@@ -42,18 +39,6 @@ class Proof:
     expires_in: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
-    """One of a user's sign-ins, in a browser or by a program. `last_used_at` is when it last came in through a door, to
-    the minute; `current`: it is the asker's own."""
-
-    id: str
-    in_browser: bool
-    created_at: datetime
-    last_used_at: datetime
-    current: bool
-
-
 def cookie_name(settings: Settings) -> str:
     """Name of the browser's cookie. Over https its prefix makes browsers keep it to this host and to secure
     connections (RFC 6265bis)."""
@@ -61,17 +46,24 @@ def cookie_name(settings: Settings) -> str:
 
 
 class Sessions:
-    """Opens, recognises and ends sign-ins."""
+    """Opens, recognises and ends sign-ins.
+
+    :param note_use: is called with each sign-in that is recognised
+    """
 
     def __init__(
-        self, settings: Settings, token_key: bytes, session_secret: bytes, broadcast: Broadcast, writer: Writer
+        self,
+        settings: Settings,
+        token_key: bytes,
+        session_secret: bytes,
+        broadcast: Broadcast,
+        note_use: Callable[[models.Session], None],
     ) -> None:
         self._settings = settings
         self._token_key = token_key
         self._session_secret = session_secret
         self._broadcast = broadcast
-        self._writer = writer
-        self._noting: set[asyncio.Task[None]] = set()
+        self._note_use = note_use
 
     async def open_for_browser(self, user: models.User) -> Proof:
         """Start a sign-in and return the cookie for it, 32 random bytes.
@@ -103,7 +95,7 @@ class Sessions:
 
     async def by_cookie(self, cookie: str) -> Identity:
         """:raises Unauthorized: unless the cookie is that of a sign-in that still holds"""
-        return await self._identity(Q(cookie_digest=self._digest(cookie)))
+        return _identity(await self._session(Q(cookie_digest=self._digest(cookie))))
 
     async def by_token(self, token: str) -> Identity:
         """:raises Unauthorized: unless the token is ours, unexpired, and its sign-in still holds"""
@@ -114,48 +106,21 @@ class Sessions:
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 issuer=ISSUER,
-                options={"require": CLAIMS},
+                # Where the clock was set back since, a token seems to come from the future; the sign-in knows better.
+                options={"require": CLAIMS, "verify_iat": False},
             )
         except (jwt.InvalidTokenError, ValueError, OverflowError):
             raise Unauthorized from None
-        identity = await self._identity(Q(id=str(claims["sid"])))
-        if (claims["sub"], claims["exp"]) != (str(identity.user_id), identity.expires_at.timestamp()):
+        session = await self._session(Q(id=str(claims["sid"])))
+        issued = (str(session.user.id), session.created_at.timestamp(), session.expires_at.timestamp())
+        if (claims["sub"], claims["iat"], claims["exp"]) != issued:
             raise Unauthorized  # signed by us, but not what we issued for this sign-in
-        return identity
+        return _identity(session)
 
     async def end(self, identity: Identity) -> None:
         """Sign out: the proofs of this sign-in stop working, its pages and sockets close."""
         await models.Session.filter(id=identity.session_id).delete()
         await self._broadcast.broadcast(SessionEnded(topic=session_topic(identity.session_id)))
-
-    async def of(self, identity: Identity) -> list[SignIn]:
-        """The user's sign-ins that still hold, what was used last first."""
-        sessions = models.Session.filter(user_id=identity.user_id, expires_at__gt=datetime.now(UTC))
-        found = [
-            SignIn(
-                id=it.id,
-                in_browser=it.cookie_digest is not None,
-                created_at=it.created_at,
-                last_used_at=it.last_used_at or it.created_at,
-                current=it.id == identity.session_id,
-            )
-            for it in await sessions
-        ]
-        return sorted(found, key=lambda it: (it.last_used_at, it.created_at), reverse=True)
-
-    async def end_one(self, identity: Identity, session_id: str) -> None:
-        """End any of the user's sign-ins.
-
-        :raises NoSuchSession, Unavailable:
-        """
-
-        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            events = await end_all(connection, Q(id=session_id, user_id=identity.user_id))
-            if not events:
-                raise NoSuchSession
-            return None, events
-
-        await self._writer.change(work)
 
     async def forget_expired(self) -> None:
         await models.Session.filter(expires_at__lt=datetime.now(UTC)).delete()
@@ -167,7 +132,7 @@ class Sessions:
             user=user,
             cookie_digest=cookie_digest,
             created_at=now,
-            last_used_at=_minute(now),
+            last_used_at=now.replace(second=0),
             expires_at=now + timedelta(seconds=lifetime),
         )
         # A change of the password ends all sign-ins there are; one that began with the old password must not slip by.
@@ -176,47 +141,21 @@ class Sessions:
             raise InvalidCredentials
         return session
 
-    async def _identity(self, which: Q) -> Identity:
+    async def _session(self, which: Q) -> models.Session:
         session = await models.Session.get_or_none(which).select_related("user")
-        now = datetime.now(UTC)
-        if session is None or session.expires_at <= now:
+        if session is None or session.expires_at <= datetime.now(UTC):
             raise Unauthorized
-        if session.last_used_at != _minute(now):
-            self._note_use(session.id, _minute(now))
-        return Identity(
-            user_id=session.user.id,
-            username=session.user.username,
-            session_id=session.id,
-            expires_at=session.expires_at,
-        )
-
-    def _note_use(self, session_id: str, minute: datetime) -> None:
-        """Nobody waits for this to be written, and it does no harm if it is not."""
-
-        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            await models.Session.filter(id=session_id).using_db(connection).update(last_used_at=minute)
-            return None, ()
-
-        noting = asyncio.create_task(self._writer.change(work))
-        self._noting.add(noting)
-        noting.add_done_callback(self._noted)
-
-    def _noted(self, noting: asyncio.Task[None]) -> None:
-        self._noting.discard(noting)
-        if not noting.cancelled():
-            noting.exception()  # seen: the database did not take it
+        self._note_use(session)
+        return session
 
     def _digest(self, cookie: str) -> str:
         return hmac.new(self._session_secret, cookie.encode(), hashlib.sha256).hexdigest()
 
 
-async def end_all(connection: BaseDBAsyncClient, which: Q) -> list[Event]:
-    """End sign-ins; returns what is to be announced."""
-    sessions = models.Session.filter(which).using_db(connection)
-    ids = [session.id for session in await sessions]
-    await sessions.delete()
-    return [SessionEnded(topic=session_topic(session_id)) for session_id in ids]
-
-
-def _minute(time: datetime) -> datetime:
-    return time.replace(second=0, microsecond=0)
+def _identity(session: models.Session) -> Identity:
+    return Identity(
+        user_id=session.user.id,
+        username=session.user.username,
+        session_id=session.id,
+        expires_at=session.expires_at,
+    )

@@ -46,5 +46,5 @@ async def test_what_was_stored_before_search_and_profiles_is_still_there_and_is_
             [hit] = (await house.search.find(ana, "tomato")).hits
             assert hit.message.message == "an old tomato"
             await house.search._fold()
-        assert [(it.id, it.in_browser) for it in await house.sessions.of(ana)] == [("s", False)]
+        assert [(it.id, it.in_browser) for it in await house.sign_ins.of(ana)] == [("s", False)]
         assert (await house.profiles.mine(ana))[0].name == "ana"
