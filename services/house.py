@@ -7,10 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from tortoise.connection import get_connection
 
 from models.database import CONNECTION, close_database, open_database
+from services import clock
 from services.accounts import Accounts
 from services.avatars import Avatars
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
+from services.clock import Clock
 from services.epoch import Epoch
 from services.events import Event
 from services.history import History
@@ -36,13 +38,15 @@ class House:
     """What both doors open onto.
 
     Making it reads the secrets (and refuses weak ones); it does its work between the two ends of `open()`.
+
+    :param clock: says when what is said in it is said
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = clock.utc) -> None:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self._writer = Writer(self.broadcast)
+        self._writer = Writer(self.broadcast, clock)
         self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast, self._writer)
         self.sign_ins = SignIns(self._writer)
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self.sign_ins.note_use)
