@@ -80,6 +80,19 @@ def response(error: ChatError) -> JSONResponse:
     return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code])
 
 
+def refusal(error: Exception) -> ChatError:
+    """What a caller is told of an error that may be no refusal of the house: the database is not there, just now.
+
+    :raises Exception: the error itself, where it is a fault of ours
+    """
+    if isinstance(error, ChatError):
+        return error
+    if not is_outage(error):
+        raise error
+    log.warning("The database did not answer: %s", error)
+    return Unavailable("The database does not answer just now. Try again.")
+
+
 class TranslatedRoute(APIRoute):
     """A route whose refusals are translated here, and that does not echo a rejected body.
 
@@ -101,10 +114,7 @@ class TranslatedRoute(APIRoute):
                     raise
                 return response(BadRequest())  # FastAPI could not even parse the body
             except Exception as error:
-                if not is_outage(error):
-                    raise
-                log.warning("The database did not take a request: %s", error)
-                return response(Unavailable("The database does not answer just now. Try again."))
+                return response(refusal(error))
 
         return translated
 

@@ -8,15 +8,14 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api import frames, framing
+from api import errors, frames, framing
 from api.errors import CloseCode
 from api.follow import Follow
 from api.requests import Requests
 from api.server import abort
-from services.errors import BadRequest, ChatError, Unavailable
+from services.errors import BadRequest, ChatError
 from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
-from services.outage import is_outage
 from services.sessions import Identity
 from services.subscription import CutOff
 
@@ -98,15 +97,14 @@ class Peer:
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
         except Exception as error:
-            self._put(framing.error(self._fault(error), ref))
+            self._put(framing.error(self._told(error), ref))
 
-    def _fault(self, error: Exception) -> ChatError:
-        """What a peer is told of an error that is no refusal."""
-        if is_outage(error):
-            log.warning("The database did not take a frame: %s", error)
-            return Unavailable()
-        log.error("A frame could not be answered", exc_info=error)
-        return ChatError()
+    def _told(self, error: Exception) -> ChatError:
+        try:
+            return errors.refusal(error)
+        except Exception:
+            log.exception("A frame could not be answered")
+            return ChatError()
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))

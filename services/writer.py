@@ -122,7 +122,10 @@ class Writer:
         for entry, outcome in outcomes:
             _resolve(entry.answer, outcome)
         for event in events:
-            await self._broadcast.broadcast(event)
+            try:
+                await self._broadcast.broadcast(event)
+            except Exception:  # it is stored, and readers notice by its rev that they have missed it
+                log.exception("A change was not announced")
 
     async def _commit(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Event]]:
         for _ in range(TRIES - 1):

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from services.errors import Unavailable
+from services.events import MessageChanged
 from services.house import House
 from services.rooms import LOBBY
 from services.sessions import Identity
@@ -46,7 +47,7 @@ async def _cancelled(house: House, count: int) -> tuple[str, bool]:
         last = await house.messages.post(ana, LOBBY, "the end")
         stored = (await house.history.past(await house.rooms.get(ana, LOBBY), 0)).messages
         while last.rev not in heard:
-            heard += [event.rev for event in await timeline.subscription.take()]  # type: ignore[attr-defined]
+            heard += [it.rev for it in await timeline.subscription.take() if isinstance(it, MessageChanged)]
     timeline.close()
     left_over = asyncio.all_tasks() - before
     lost = finished - {message.id for message in stored}
