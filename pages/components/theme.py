@@ -19,17 +19,24 @@ VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover, interactive
 
 ZONE_COOKIE = "chatterbox_zone"
 
+# Rows carry times in the viewer's zone, so the browser names it in a cookie. What was chosen for this browser stands on
+# the root element before the first thing is drawn: nothing flashes.
+BEFORE_DRAWING = f"""
+document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().timeZone
+    + "; path=/; max-age=31536000; samesite=lax";
+for (const choice of ["theme", "notify", "sound"])
+    document.documentElement.dataset[choice] = localStorage["chatterbox." + choice] ?? "";
+"""
+
 
 def register() -> None:
-    """Link the stylesheets from every page. Rows carry times in the viewer's zone, so the browser names it in a
-    cookie."""
+    """Link the stylesheets from every page, and let the browser say what has to be known before anything is drawn."""
     links = "".join(f'<link rel="stylesheet" href="{_serve(STYLES / f"{sheet}.css")}">' for sheet in SHEETS)
     ui.add_head_html(
         f"{links}"
         '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#FFFFFF">'
         '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14171A">'
-        f'<script>document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().timeZone'
-        ' + "; path=/; max-age=31536000; samesite=lax"</script>',
+        f"<script>{BEFORE_DRAWING}</script>",
         shared=True,
     )
 
