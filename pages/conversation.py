@@ -32,6 +32,6 @@ def register(house: House) -> None:
     async def room(request: Request, client: Client, room: str) -> Response | None:
         return await show(request, client, room, None)
 
-    @ui.page("/rooms/{room}/{seq}", title="Chatterbox", reconnect_timeout=RECONNECT_WITHIN)
+    @ui.page("/rooms/{room}/{seq:int}", title="Chatterbox", reconnect_timeout=RECONNECT_WITHIN)
     async def message(request: Request, client: Client, room: str, seq: int) -> Response | None:
         return await show(request, client, room, seq)

@@ -60,12 +60,12 @@ class Frame:
         """Keep everything up to date; call it when the browser is connected."""
         LiveFrame(self._visit, begin=self._begin, heard=self._heard, moved=self._moved).start()
         self._show()
-        await self._stage.follow()
+        self._stage.follow()
         await self._read_people()
 
     def _begin(self, rooms: Sequence[Room]) -> None:
         self._rooms.read(rooms)
-        self._presence.change(online=self._visit.house.presence.online(), offline=tuple(self._presence.online))
+        self._presence.show(self._visit.house.presence.online())
         self._show()
 
     def _moved(self, name: str, room: Room | None) -> None:

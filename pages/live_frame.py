@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import ExitStack
 
 from nicegui import background_tasks
 
@@ -35,25 +34,21 @@ class LiveFrame:
         self._begin = begin
         self._heard = heard
         self._moved = moved
-        self._here = ExitStack()
+        self._left = asyncio.Event()
 
     def start(self) -> None:
         """Follow from now until the page is gone; whoever looks at it is online while its browser is connected."""
         client = self._visit.client
-        task = background_tasks.create(self._follow(), name="live frame")
-        client.on_delete(lambda: task.cancel())
-        client.on_connect(self._come)
-        client.on_disconnect(self._go)
-        client.on_delete(self._here.close)
-        self._come()
+        tasks = [background_tasks.create(work, name="live frame") for work in (self._follow(), self._stay())]
+        client.on_delete(lambda: [task.cancel() for task in tasks])
+        client.on_disconnect(self._left.set)
 
-    def _come(self) -> None:
-        self._here.close()
-        self._here.enter_context(self._visit.house.presence.here(self._visit.viewer.username))
-
-    def _go(self) -> None:
-        if not self._visit.client.has_socket_connection:
-            self._here.close()
+    async def _stay(self) -> None:
+        while True:
+            await self._visit.client.connected()
+            with self._visit.house.presence.here(self._visit.viewer.username):
+                self._left.clear()
+                await self._left.wait()
 
     async def _follow(self) -> None:
         while True:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from urllib.parse import quote
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from pages.components.addresses import address_of, place_of
 from pages.components.pane import Pane
@@ -54,38 +54,44 @@ class Stage:
 
     async def go(self, room: str) -> None:
         """Turn to a room, as if somebody had clicked on it."""
-        with self._visit.client:
-            ui.run_javascript(PUSH % {"to": json.dumps(address_of(room))})
+        self._visit.client.run_javascript(PUSH % {"to": json.dumps(address_of(room))})
         await self.show(room)
 
     async def show(self, room: str, seq: int | None = None) -> None:
         self._wanted = (room, seq)
+        # Whoever asked may be gone by now, as a dialog that has closed: what is drawn belongs to the page.
         async with self._turning:
             if self._wanted != (room, seq):
                 return  # somebody turned on while another room was being drawn
-            if self.room != room:
-                await self._replace(room, seq)
-            elif self.open is not None and seq is not None:
-                await self.open.jump(seq)
+            with self._visit.client:
+                if self.room != room:
+                    await self._replace(room, seq)
+                elif self.open is not None and seq is not None:
+                    await self.open.jump(seq)
 
-    async def follow(self) -> None:
+    def follow(self) -> None:
+        """Keep the room that is shown up to date, this one and those that come; the browser is connected."""
         self._following = True
         if self.open is not None:
-            await self.open.follow()
+            # It asks the browser for what was kept there. Nobody has to wait for the answer.
+            background_tasks.create(self.open.follow(), name="open room", context=self._visit.client)
 
     async def _replace(self, name: str, seq: int | None) -> None:
+        """Draw a room out of sight, and let it take the place of the other one when it is there."""
         if self.open is not None:
             self.open.close()
             self.open = None
-        with self._visit.client:
-            self._pane.close()
-        self._place.clear()
-        with self._place:
+        self._pane.close()
+        before = list(self._place)
+        with self._place, ui.element("div").classes("open-room coming") as coming:
             await self._draw(name, seq)
-            ui.run_javascript(REMEMBER % json.dumps(quote(name)))
+        for other in before:
+            other.delete()
+        coming.classes(remove="coming")
+        ui.run_javascript(REMEMBER % json.dumps(quote(name)))
         self._on_turned()
-        if self._following and self.open is not None:
-            await self.open.follow()
+        if self._following:
+            self.follow()
 
     async def _draw(self, name: str, seq: int | None) -> None:
         try:

@@ -33,6 +33,10 @@ class MemberList(ui.element):
         self._props["innerHTML"] = "".join(map(_row, members))
         self.update()
 
+    @property
+    def usernames(self) -> list[str]:
+        return [it.username for it in self._members]
+
     async def _choose(self, event: GenericEventArguments) -> None:
         await self._on_choose(str(event.args))
 

@@ -31,7 +31,7 @@ class Pane(ui.element):
             with ui.element("div").classes("pane-body"):
                 yield
         self.set_visibility(True)
-        ui.run_javascript(OPENED)
+        self.client.run_javascript(OPENED)
 
     def close(self) -> None:
         if not self.shows:
@@ -39,4 +39,4 @@ class Pane(ui.element):
         self.shows = ""
         self.clear()
         self.set_visibility(False)
-        ui.run_javascript(CLOSED)
+        self.client.run_javascript(CLOSED)

@@ -19,12 +19,15 @@ class Presence(ui.element):
 
     def __init__(self, online: Collection[str]) -> None:
         super().__init__("style")
+        self.show(online)
+
+    def show(self, online: Collection[str]) -> None:
+        """These are online, and nobody else."""
         self.online = set(online)
         self._write()
 
     def change(self, *, online: Collection[str], offline: Collection[str]) -> None:
-        self.online = (self.online | set(online)) - set(offline)
-        self._write()
+        self.show((self.online | set(online)) - set(offline))
 
     def _write(self) -> None:
         # A name consists of letters, digits and `_.-`, see services.usernames: nothing that could end a string.

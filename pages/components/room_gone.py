@@ -6,10 +6,13 @@ from nicegui import ui
 
 from pages.components.dialog import primary
 from pages.components.empty import empty
+from pages.components.sheet_button import sheet_button
 
 
 def no_room(title: str, text: str, *, act: str, do: Callable[[], object]) -> None:
     """Instead of a room: why, and the way out."""
+    with ui.element("header").classes("room-header bare"):
+        sheet_button()
     with ui.element("div").classes("no-room"):
         empty("meeting_room", title, text)
         primary(act, do)

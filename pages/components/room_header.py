@@ -8,6 +8,7 @@ from nicegui import ui
 
 from pages.components.icon_button import icon_button
 from pages.components.room_link import mark_html
+from pages.components.sheet_button import sheet_button
 
 LEVELS = {
     "all": ("notifications", "Every message"),
@@ -15,9 +16,6 @@ LEVELS = {
     "none": ("notifications_off", "Nothing: mute this room"),
 }
 """What a member may want to be told of, with icon and words."""
-
-OPEN_SHEET = """(e) => { history.pushState({sheet: true}, ''); const page = e.currentTarget.closest('.chat-page');
-    page.classList.add('sheet-open'); page.querySelector('.sidebar').focus(); }"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +52,10 @@ class RoomHeader(ui.element):
         on_level: Callable[[str], object],
     ) -> None:
         super().__init__("header")
+        self.head = head
         self.classes("room-header")
         with self:
-            menu = icon_button("menu", "Rooms and people").classes("open-sheet").on("click", js_handler=OPEN_SHEET)
-            with menu:
-                ui.element("span").classes("dot").props('role=img aria-label="Something is unread"')
+            sheet_button()
             with ui.element("div").classes("room"):
                 title = ui.element("h1").classes("title")
                 title.props["innerHTML"] = f"{mark_html(head.kind, head.person)}<span>{escape(head.title)}</span>"
@@ -76,6 +73,9 @@ class RoomHeader(ui.element):
             with icon_button("more_vert", "More"), _menu():
                 for act in head.acts:
                     _item(act)
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+        return [self.head.title]
 
     def count(self, members: int) -> None:
         """How many are in the room now."""
@@ -99,5 +99,6 @@ def _item(act: Act, chosen: bool | None = None) -> None:
     with ui.menu_item(on_click=act.do) as item:
         ui.icon(act.icon)
         ui.label(act.label)
+        item.mark(f"act-{act.icon}")
         if chosen is not None:
             item.props(f"role=menuitemradio aria-checked={str(chosen).lower()}").classes("chosen" if chosen else "")

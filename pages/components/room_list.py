@@ -33,8 +33,7 @@ class RoomList(ui.element):
         self.classes("room-list")
         with self:
             text_field("Find a room", longest=80).props("autofocus").on_value_change(lambda it: self._show(it.value))
-            self._list = ui.element("div").on("click", self._choose, js_handler=ON_ROOM)
-        self.mark("room-list")
+            self._list = ui.element("div").on("click", self._choose, js_handler=ON_ROOM).mark("rooms-to-choose")
         self._show("")
 
     def _show(self, query: str | None) -> None:

@@ -1,6 +1,6 @@
 """The sidebar: my rooms, my direct conversations, everybody else, and me."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from html import escape
 
 from nicegui import ui
@@ -24,7 +24,7 @@ class Sidebar(ui.element):
         on_browse: Callable[[], object],
         on_create: Callable[[], object],
         on_direct: Callable[[], object],
-        on_person: Callable[[str], object],
+        on_person: Callable[[str], Awaitable[None]],
     ) -> None:
         super().__init__("nav")
         self._links: dict[str, RoomLink] = {}
@@ -37,7 +37,8 @@ class Sidebar(ui.element):
                 ui.label("Chatterbox").classes("product")
                 closing = icon_button("close", "Close the list of rooms").classes("close-sheet")
                 closing.on("click", js_handler="() => history.back()")
-            with ui.element("button").classes("jump").props("type=button data-key=switcher").on("click", on_switch):
+            with ui.element("button").classes("jump").props("type=button data-key=switcher") as jump:
+                jump.on("click", on_switch).mark("jump")
                 ui.icon("search")
                 ui.label("Jump to …")
                 ui.html("<kbd>Ctrl K</kbd>", sanitize=False)
@@ -94,7 +95,7 @@ class Sidebar(ui.element):
             self._sections[section] = ui.element("div")
 
     async def _talk(self, event: GenericEventArguments) -> None:
-        self._on_person(str(event.args))
+        await self._on_person(str(event.args))
 
 
 def _person(name: str, me: str) -> str:
