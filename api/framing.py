@@ -83,7 +83,7 @@ def changes(past: history.Changes, reader: Identity, ref: Ref = None) -> Iterato
     for start in range(0, len(past.messages) or 1, PART):
         part = past.messages[start : start + PART]
         is_last = start + PART >= len(past.messages)
-        until = past.room.last_rev if is_last else part[-1].rev
+        until = past.until if is_last else part[-1].rev
         shown = [message(it, it.user_id == reader.user_id) for it in part]
         yield frames.Changes(ref=ref, room=past.room.room, since=since, until=until, messages=shown)
         since = until

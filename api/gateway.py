@@ -28,8 +28,8 @@ def router(house: House) -> APIRouter:
             follow = wanted(websocket)
             token = socket_token(websocket)
             identity = None if token is None else await house.sessions.by_token(token)
-        except ChatError as refusal:
-            await websocket.send_denial_response(errors.response(refusal))
+        except Exception as error:
+            await websocket.send_denial_response(errors.response(errors.refusal(error)))
             return
         await websocket.accept()
         try:

@@ -1,16 +1,16 @@
 """The house as one thing: every service, made from the settings, opened and closed in the right order."""
 
-import secrets
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from tortoise.connection import get_connection
 
-import models
 from models.database import CONNECTION, close_database, open_database
 from services.accounts import Accounts
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
+from services.epoch import Epoch
 from services.events import Event
 from services.history import History
 from services.members import Members
@@ -20,6 +20,7 @@ from services.presence import Presence
 from services.reading import Reading
 from services.room_book import RoomBook
 from services.rooms import Rooms
+from services.search import Search
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
@@ -49,8 +50,14 @@ class House:
         self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer)
         self.reading = Reading(self._writer)
-        self.epoch = ""
+        self.search = Search(self._writer)
+        self._epoch = Epoch(settings.data_dir / "epoch.json")
         self.is_open = False
+
+    @property
+    def epoch(self) -> str:
+        """Names the database; cursors of another one mean nothing."""
+        return self._epoch.name
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -62,12 +69,17 @@ class House:
             opened.push_async_callback(close_database)
             await self.rooms.ensure_lobby()
             await self.sessions.forget_expired()
-            self.epoch = await self._read_epoch()
+            await self._epoch.open()
+            opened.push_async_callback(self._epoch.mark)
+            marking = asyncio.create_task(self._epoch.keep_marking(), name="epoch")
+            opened.callback(marking.cancel)
             await self.broadcast.start()
             opened.push_async_callback(self.broadcast.close)
             opened.callback(self.presence.close)
             self._writer.start()
             opened.push_async_callback(self._writer.close)
+            await self.search.start()
+            opened.push_async_callback(self.search.close)
             self.is_open = True
             opened.callback(setattr, self, "is_open", False)
             yield
@@ -92,7 +104,3 @@ class House:
 
     async def _missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
         return await self.history.missed(topic, rev)
-
-    async def _read_epoch(self) -> str:
-        store, _ = await models.Store.get_or_create({"epoch": secrets.token_hex(16)}, id=1)
-        return store.epoch

@@ -15,6 +15,7 @@ from nicegui.testing import User, user_simulation
 
 from pages.components.message_list import MessageList
 from pages.components.row import Message
+from tests import wire
 
 MAIN = Path(__file__).parent.parent / "main.py"
 ADDRESS = "http://test"
@@ -44,7 +45,7 @@ class Socket:
         """The next frame of one of the types; others are passed over. Without types: the next frame that is not about
         the comings and goings of others."""
         while True:
-            frame: Frame = json.loads(await self.session.receive_text(timeout=WITHIN))
+            frame = wire.read(await self.session.receive_text(timeout=WITHIN))
             if frame["type"] in types or (not types and frame["type"] not in COMINGS_AND_GOINGS):
                 return frame
 
