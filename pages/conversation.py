@@ -5,11 +5,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pages import visitor
+from pages.components.notice import notice
 from pages.frame import Frame
 from pages.visitor import Visit
 from services.house import House
 
+WENT_WRONG = "Something went wrong on our side. Try it once more."
+
 RECONNECT_WITHIN = 60.0  # seconds that a page waits for a browser whose connection dropped
+
+HIGHEST = 2**63 - 1
+"""What the database can count to. No message has a higher number, whatever stands in an address."""
 
 
 def register(house: House) -> None:
@@ -17,8 +23,9 @@ def register(house: House) -> None:
         viewer = await visitor.signed_in(house, request)
         if viewer is None:
             return visitor.to_sign_in(request)
+        client.on_exception(lambda: notice(WENT_WRONG, bad=True))
         frame = Frame(Visit(house, viewer, client, visitor.zone(request)))
-        await frame.draw(room, seq)
+        await frame.draw(room, seq if seq is None or seq <= HIGHEST else None)
         await client.connected()
         if not client.is_deleted:
             await frame.follow()

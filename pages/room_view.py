@@ -100,7 +100,7 @@ class RoomView:
 
     def happened(self, event: TypingStarted | RoomChanged | SessionEnded) -> None:
         if isinstance(event, SessionEnded):
-            ui.navigate.to("/login")
+            ui.navigate.to("/login?signed=out")
 
     def gone(self) -> None:
         self.close()

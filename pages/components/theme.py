@@ -28,6 +28,13 @@ for (const choice of ["theme", "notify", "sound"])
     document.documentElement.dataset[choice] = localStorage["chatterbox." + choice] ?? "";
 """
 
+TOO_OLD_STYLE = """<style>.too-old { position: fixed; z-index: 99; inset: 0; padding: 40px; font: 18px sans-serif;
+    background: #fff; color: #111 } @supports (color: light-dark(#fff, #000)) { .too-old { display: none } }</style>"""
+TOO_OLD = """<div class="too-old"><h1>This browser is too old for Chatterbox</h1>
+    <p>It takes Chrome or Edge 123, Firefox 120, Safari 17.5, or any later one.</p></div>
+    <noscript><div style="padding: 40px; font: 18px sans-serif"><h1>Chatterbox needs JavaScript</h1>
+    <p>Please allow it for this address, and load the page again.</p></div></noscript>"""
+
 
 def register() -> None:
     """Link the stylesheets from every page, and let the browser say what has to be known before anything is drawn."""
@@ -36,9 +43,10 @@ def register() -> None:
         f"{links}"
         '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#FFFFFF">'
         '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14171A">'
-        f"<script>{BEFORE_DRAWING}</script>",
+        f"<script>{BEFORE_DRAWING}</script>{TOO_OLD_STYLE}",
         shared=True,
     )
+    ui.add_body_html(TOO_OLD, shared=True)
 
 
 def _serve(sheet: Path) -> str:

@@ -1,10 +1,8 @@
 """The frame around a conversation, as a simulated person uses it."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
-import pytest
 from nicegui import ui
 from nicegui.testing import User
 
@@ -13,12 +11,6 @@ from pages.components.pane import Pane
 from pages.components.room_header import RoomHeader
 from pages.components.room_link import Entry, RoomLink
 from tests.chat import WITHIN, Chat, say, shown, until_shown
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: what is drawn does not depend on it."""
-    return f"sqlite://{tmp_path}/chat.sqlite3"
 
 
 async def room(chat: Chat, owner: str, title: str, *members: str, kind: str = "public") -> str:
