@@ -34,7 +34,8 @@ class Frame:
         """Draw the frame, and in it a room, around the message `seq` if one is named."""
         house, viewer = self._visit.house, self._visit.viewer
         self._rooms = MyRooms(viewer, await house.rooms.of(viewer))
-        with ui.element("div").classes("chat-page") as self._page:
+        # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
+        with self._visit.client.layout, ui.element("div").classes("chat-page") as self._page:
             skip_link()
             self._presence = Presence(house.presence.online())
             self._sidebar = Sidebar(

@@ -25,7 +25,7 @@ def _draw(going: str, *, signed_out: bool) -> None:
         for form in (sign_in, sign_up):
             form.set_visibility(not form.visible)
 
-    with ui.element("main").classes("card-page"), ui.element("div").classes("card"):
+    with ui.element("div").classes("card-page"), ui.element("div").classes("card"):
         ui.html(FAVICON, sanitize=False).classes("logo")
         ui.label("Chatterbox").classes("product").props("role=heading aria-level=1")
         ui.label("Talk with your team. Nothing gets lost.").classes("tagline")

@@ -14,7 +14,7 @@ def no_room(title: str, text: str, *, act: str, do: Callable[[], object]) -> Non
     with ui.element("header").classes("room-header bare"):
         sheet_button()
     with ui.element("div").classes("no-room"):
-        empty("meeting_room", title, text)
+        empty("meeting_room", title, text, level=1)
         primary(act, do)
 
 

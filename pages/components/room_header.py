@@ -99,6 +99,6 @@ def _item(act: Act, chosen: bool | None = None) -> None:
     with ui.menu_item(on_click=act.do) as item:
         ui.icon(act.icon)
         ui.label(act.label)
-        item.mark(f"act-{act.icon}")
+        item.mark(f"act-{act.icon}").props("role=menuitem")
         if chosen is not None:
             item.props(f"role=menuitemradio aria-checked={str(chosen).lower()}").classes("chosen" if chosen else "")

@@ -2,9 +2,9 @@
 
 from nicegui import ui
 
-FOCUS = "(e) => { e.preventDefault(); document.querySelector('.composer textarea')?.focus(); }"
+FOCUS = "() => document.querySelector('.composer textarea')?.focus()"
 
 
 def skip_link() -> None:
-    link = ui.element("a").classes("skip").props("href=#composer").on("click", js_handler=FOCUS)
+    link = ui.element("button").classes("skip").props("type=button").on("click", js_handler=FOCUS)
     link.props["innerHTML"] = "Skip to writing"

@@ -47,6 +47,7 @@ def register() -> None:
         shared=True,
     )
     ui.add_body_html(TOO_OLD, shared=True)
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True  # no bar for what a page loads by itself
 
 
 def _serve(sheet: Path) -> str:
