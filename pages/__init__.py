@@ -1,6 +1,6 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import conversation, login
+from pages import conversation, failures, installable, login
 from pages.components import theme
 from services.house import House
 
@@ -8,5 +8,7 @@ from services.house import House
 def register(house: House) -> None:
     """Every address of this door."""
     theme.register()
+    installable.register()
+    failures.register()
     login.register(house)
     conversation.register(house)

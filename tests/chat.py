@@ -93,7 +93,7 @@ class Chat:
 
     async def visitor(self) -> User:
         """A person with a browser, not signed in."""
-        return User(await self._client())
+        return User(await self._client(headers={"Accept": "text/html"}))
 
     async def person(self, name: str) -> User:
         """A person with the conversation open, signed in."""
@@ -104,9 +104,11 @@ class Chat:
         await user.open("/")
         return user
 
-    async def _client(self) -> httpx.AsyncClient:
+    async def _client(self, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
         transport = ASGIWebSocketTransport(_like_uvicorn, client=("127.0.0.1", 50000))
-        return await self._stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ADDRESS))
+        return await self._stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers)
+        )
 
 
 class _Connection:
@@ -155,7 +157,7 @@ async def say(user: User, text: str) -> None:
 
 def shown(user: User) -> list[Message]:
     """The messages on a page, from top to bottom."""
-    [messages] = user.find(kind=MessageList).elements
+    messages = max(user.find(kind=MessageList).elements, key=lambda it: it.id)  # a page that turns has two
     return list(messages.messages)
 
 

@@ -13,20 +13,40 @@ from nicegui.events import GenericEventArguments
 
 from pages.components import scrolling
 from pages.components.row import Message, rows_html
+from pages.components.row_actions import RowActions
 from pages.components.rows import Rows
 from pages.components.viewer_style import viewer_style
 from pages.components.window import Window
 
-More = Callable[[], Awaitable[None]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Whose list it is."""
+    """Whose list it is; `moderates`: may delete what others said."""
 
     user_id: int
     username: str
     zone: ZoneInfo
+    moderates: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hears:
+    """Who hears what the reader of a list does.
+
+    :param older: the reader nears the top, and there are older messages
+    :param newer: likewise at the bottom, unless it is the live end
+    :param newest: the reader wants to see the live end, and it is not loaded
+    :param place: a page that was loaded again showed this seq, which is not loaded
+    :param read: everything up to this seq has been read
+    :param act: an action on a message, by its id, with what else belongs to the action
+    """
+
+    older: Callable[[], Awaitable[None]]
+    newer: Callable[[], Awaitable[None]]
+    newest: Callable[[], Awaitable[None]]
+    place: Callable[[int], Awaitable[None]]
+    read: Callable[[int], Awaitable[None]]
+    act: Callable[[str, int, str | int | None], Awaitable[None]]
 
 
 class MessageList(ui.element):
@@ -34,27 +54,20 @@ class MessageList(ui.element):
 
     :param title: of the room
     :param about: names what is kept in the browser; letters, digits, dashes and dots
+    :param link: the address of a message, without its seq
     :param unread_from: the first message that the viewer had not read; a line stands above it, and the list opens there
-    :param on_older: called when the reader nears the top and there are older ones
-    :param on_newer: likewise at the bottom, unless it is the live end
-    :param on_newest: called when the reader wants to see the live end and it is not loaded
-    :param on_place: called with the seq of a row that a page which was loaded again showed, if it is not here
-    :param on_read: called with the highest seq that has been read
     """
 
     def __init__(
         self,
         window: Window,
+        hears: Hears,
         *,
         title: str,
         about: str,
         viewer: Viewer,
-        unread_from: int | None,
-        on_older: More,
-        on_newer: More,
-        on_newest: More,
-        on_place: Callable[[int], Awaitable[None]],
-        on_read: Callable[[int], Awaitable[None]],
+        link: str,
+        unread_from: int | None = None,
     ) -> None:
         super().__init__("section")
         self.window = window
@@ -62,7 +75,7 @@ class MessageList(ui.element):
         self.new_below = 0
         self._viewer = viewer
         self._at_end, self._attended = True, True
-        self._more = {"older": on_older, "newer": on_newer}
+        self._hears = hears
         self._loading = False
         self._newest_seq = window.last
         self.classes("conversation").props('aria-label="Conversation"')
@@ -79,6 +92,7 @@ class MessageList(ui.element):
                     ui.label("This is where the conversation begins.")
                 self._rows = Rows(rows_html(window.messages, window.above, viewer.zone))
                 ui.element("div").classes("outbox")
+            RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
             self._to_newest = (
                 ui.button(icon="arrow_downward", color=None)
                 .classes("to-newest")
@@ -86,8 +100,7 @@ class MessageList(ui.element):
                 .on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
                 .mark("to-newest")
             )
-        self._on_newest = on_newest
-        self._listen(about, on_place, on_read)
+        self._listen(about)
         self._draw_edges()
         self._draw_rules()
 
@@ -136,16 +149,18 @@ class MessageList(ui.element):
             self.unread_from = seq
             self._draw_rules()
 
-    def _listen(
-        self, about: str, on_place: Callable[[int], Awaitable[None]], on_read: Callable[[int], Awaitable[None]]
-    ) -> None:
+    def show_newest(self) -> None:
+        """Go to the end of what is loaded."""
+        self._scroller.run_method("scrollTo", {"top": 0})
+
+    def _listen(self, about: str) -> None:
         async def place(event: GenericEventArguments) -> None:
             seq, top = event.args
-            await on_place(seq)
+            await self._hears.place(seq)
             self._rows.stand(seq, top)
 
         async def read(event: GenericEventArguments) -> None:
-            await on_read(event.args)
+            await self._hears.read(event.args)
 
         kept = {"about": about}
         self._scroller.on("scroll", self._near_edge, js_handler=scrolling.EDGES, throttle=0.2)
@@ -200,13 +215,13 @@ class MessageList(ui.element):
             return
         self._loading = True
         try:
-            await self._more[edge]()
+            await (self._hears.older if edge == "older" else self._hears.newer)()
         finally:
             self._loading = False
 
     async def _show_newest(self) -> None:
         if self.window.newer:
-            await self._on_newest()
+            await self._hears.newest()
 
     def _displayed_contents(self, *, only_visible: bool) -> list[object]:
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""

@@ -125,11 +125,12 @@ def _system_html(message: Message, local: datetime) -> str:
 
 def _said_html(message: Message, local: datetime) -> str:
     """Read aloud in this order: who, what, reactions, when."""
-    said = "Message deleted" if message.deleted else body_html(message.message, message.mentions)
+    said = "<p>Message deleted</p>" if message.deleted else body_html(message.message, message.mentions)
     return (
         f"{avatar_html(message.user_id, message.username)}"
         f'<div class="said"><span class="name">{html.escape(message.username)}</span>'
         f'<div class="bubble" dir="auto">{marks.quote_html(message.reply_to)}<div class="text">{said}</div></div>'
+        f"{marks.fold_html(is_long(message.message))}"
         f"{marks.reactions_html(message.reactions)}"
         f"{marks.meta_html(message.seq, local, message.edited_at, message.pinned)}</div>"
     )
