@@ -21,6 +21,7 @@ import api
 import pages
 from api.server import ServerProtocol
 from pages.components import theme
+from pages.guard import PageGuard
 from services.house import House
 from services.logs import set_up_logging
 from services.secrets import WeakSecret
@@ -92,6 +93,7 @@ if not helpers.is_user_simulation():
 open_with_the_app(house)
 app.include_router(api.router(house))
 pages.register(house)
+app.add_middleware(PageGuard, house=house)
 ui.run(
     host=settings.host,
     port=settings.port,
@@ -111,6 +113,7 @@ ui.run(
     uvicorn_logging_level="warning",
     access_log=False,
     server_header=False,
+    forwarded_allow_ips=settings.trusted_proxies,
     timeout_keep_alive=5,
     timeout_graceful_shutdown=8,
     ws_max_size=1_000_000,

@@ -8,11 +8,17 @@ from starlette.requests import HTTPConnection
 
 from services.errors import AmbiguousCredentials, ForeignOrigin, Unauthorized
 from services.house import House
+from services.limits import network
 from services.sessions import Identity, cookie_name
 from services.settings import Settings
 
 BEARER = Depends(HTTPBearer(auto_error=False, description="The `access_token` of `POST /login`."))
 """Says in the published description that an address takes a token; `identify` is what reads it."""
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from, as limits by address count it. Behind a trusted proxy: what that proxy says."""
+    return network(connection.client.host) if connection.client else ""
 
 
 def bearer_token(connection: HTTPConnection) -> str | None:

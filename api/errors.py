@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
+from math import ceil
 from typing import Any
 
 from fastapi import Request, Response
@@ -33,8 +34,10 @@ STATUS = {
     "foreign_origin": 403,
     "forbidden": 403,
     "not_found": 404,
+    "rate_limited": 429,
     "internal": 500,
     "unavailable": 503,
+    "busy": 503,
 }
 
 
@@ -45,6 +48,7 @@ class CloseCode(IntEnum):
     TOO_MANY_ERRORS = 1008
     TOKEN_EXPIRED = 4001
     TOO_SLOW = 4008
+    FLOOD = 4029
     SESSION_ENDED = 4501
 
 
@@ -68,7 +72,8 @@ def answers(*errors: type[ChatError]) -> dict[int | str, dict[str, Any]]:
 
 def response(error: ChatError) -> JSONResponse:
     """The body names the code and says one sentence; it never repeats what was sent."""
-    return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code])
+    headers = {} if error.retry_after is None else {"Retry-After": str(ceil(error.retry_after))}
+    return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code], headers)
 
 
 class TranslatedRoute(APIRoute):

@@ -13,7 +13,7 @@ from api.errors import CloseCode
 from api.follow import Follow
 from api.requests import Requests
 from api.server import abort
-from services.errors import BadRequest, ChatError
+from services.errors import BadRequest, ChatError, RateLimited
 from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
 from services.sessions import Identity
@@ -49,6 +49,7 @@ class Peer:
         self._stream = self._timeline.subscription
         self._requests = Requests(house, identity, self._timeline, self._put)
         self._looking: set[asyncio.Task[None]] = set()
+        self._key = object()  # of this socket, in limits
         self._malformed: deque[float] = deque(maxlen=ERRORS)
 
     async def run(self) -> None:
@@ -79,6 +80,7 @@ class Peer:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(event.get("code") or 1005, event.get("reason"))
+            self._count_frame()
             if event.get("text") is None:
                 raise Closing(CloseCode.BINARY_FRAME, "text frames only")
             await self._handle(event["text"])
@@ -102,6 +104,12 @@ class Peer:
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))
+
+    def _count_frame(self) -> None:
+        try:
+            self._house.limits.frames.take(self._key)
+        except RateLimited:
+            raise Closing(CloseCode.FLOOD, "flood") from None
 
     def _count_malformed(self) -> None:
         now = time.monotonic()

@@ -13,6 +13,7 @@ from services.broadcast import Broadcast
 from services.epoch import Epoch
 from services.events import Event
 from services.history import History
+from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
@@ -39,7 +40,8 @@ class House:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast)
+        self.limits = Limits(settings)
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.limits, self.broadcast)
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
         self.presence = Presence(self.broadcast)
         self.typing = Typing(self.broadcast)
@@ -48,7 +50,7 @@ class House:
         self._writer = Writer(self.broadcast)
         self.room_book = RoomBook(self._writer)
         self.members = Members(self._writer, self.presence)
-        self.messages = Messages(self._writer)
+        self.messages = Messages(self._writer, self.limits.messages)
         self.reading = Reading(self._writer)
         self.search = Search(self._writer)
         self._epoch = Epoch(settings.data_dir / "epoch.json")

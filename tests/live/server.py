@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.unlimited import UNLIMITED
+
 PROJECT = Path(__file__).resolve().parents[2]
 WITHIN = 30.0  # seconds after which waiting is given up: generous, because no test measures time
 STOP_WITHIN = 10.0  # seconds that a stop may take, with sockets and pages open
@@ -21,10 +23,12 @@ STOP_WITHIN = 10.0  # seconds that a stop may take, with sockets and pages open
 class Server:
     """One installation of the chat: a port, a data directory, and a process that can be stopped and killed.
 
-    `secrets` collects every token, password and cookie that was handed out, so that a test can look for them.
+    `settings` go before those of all tests. `secrets` collects every token, password and cookie that was handed out,
+    so that a test can look for them.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.settings = {f"CHATTERBOX_{name}": value for name, value in settings.items()}
         self.port = _free_port()
         self.data_dir = folder / "data"
         self.log_path = folder / "server.log"
@@ -103,6 +107,8 @@ class Server:
             "CHATTERBOX_DATA_DIR": str(self.data_dir),
             "CHATTERBOX_BCRYPT_COST": "4",
             "CHATTERBOX_LOG_LEVEL": "DEBUG",
+            **UNLIMITED,
+            **self.settings,
         }
         foreign = ("PYTEST", "NICEGUI", "CHATTERBOX")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
