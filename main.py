@@ -19,8 +19,10 @@ from pydantic import ValidationError
 
 import api
 import pages
+from api.guard import BodyGuard
 from api.server import ServerProtocol
 from pages.components import theme
+from pages.doorway import Doorway
 from pages.guard import PageGuard
 from services.house import House
 from services.logs import set_up_logging
@@ -93,7 +95,10 @@ if not helpers.is_user_simulation():
 open_with_the_app(house)
 app.include_router(api.router(house))
 pages.register(house)
+# From the inside to the outside:
 app.add_middleware(PageGuard, house=house)
+app.add_middleware(BodyGuard)
+app.add_middleware(Doorway, settings=settings)
 ui.run(
     host=settings.host,
     port=settings.port,

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.errors import media_type
 from api.frames.fields import MessageId, NotifyLevel, RoleName, Seq
-from services.errors import BadRequest
+from services.errors import BadRequest, UnsupportedMediaType
 
 Name = Annotated[str, Field(max_length=256)]
 """The bounds here only keep the work small; the rules are the house's."""
@@ -74,9 +75,9 @@ class NewMessage(Body):
 async def new_message(request: Request) -> NewMessage:
     """The body as JSON, or, where it says that it is plain text, as the message itself.
 
-    :raises BadRequest:
+    :raises BadRequest, UnsupportedMediaType:
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     body = await request.body()
     try:
         if kind == "text/plain":
@@ -85,7 +86,7 @@ async def new_message(request: Request) -> NewMessage:
             return NewMessage.model_validate_json(body)
     except ValueError:  # pydantic's and Unicode's errors are both of it
         raise BadRequest from None
-    raise BadRequest("Send application/json or text/plain.")
+    raise UnsupportedMediaType("Send application/json or text/plain.")
 
 
 JSON_OR_TEXT = {

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from services.errors import BadRequest, ChatError, WeakPassword
+from services.errors import BadRequest, ChatError, UnsupportedMediaType, WeakPassword
 
 STATUS = {
     "ambiguous_credentials": 400,
@@ -34,6 +34,9 @@ STATUS = {
     "foreign_origin": 403,
     "forbidden": 403,
     "not_found": 404,
+    "timeout": 408,
+    "too_large": 413,
+    "unsupported_media_type": 415,
     "rate_limited": 429,
     "internal": 500,
     "unavailable": 503,
@@ -76,6 +79,16 @@ def response(error: ChatError) -> JSONResponse:
     return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code], headers)
 
 
+def expect_json(request: Request) -> None:
+    """:raises UnsupportedMediaType: a form of another site could send anything else without being asked (CSRF)"""
+    if media_type(request) != "application/json":
+        raise UnsupportedMediaType
+
+
+def media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 class TranslatedRoute(APIRoute):
     """A route whose refusals are translated here, and that does not echo a rejected body.
 
@@ -87,6 +100,8 @@ class TranslatedRoute(APIRoute):
 
         async def translated(request: Request) -> Response:
             try:
+                if self.body_field is not None:
+                    expect_json(request)
                 return await handle(request)
             except ChatError as error:
                 return response(error)

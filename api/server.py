@@ -9,11 +9,11 @@ import socket
 from typing import Any
 
 from starlette.websockets import WebSocket
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
 from api.frames import FRAME_BYTES
+from api.patience import PatientProtocol
 
 UNREAD_TIMEOUT = 20_000
 """Milliseconds after which the kernel drops a peer that acknowledges nothing of what was sent to it. Pings do not
@@ -40,7 +40,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self.handshake_complete = True  # refused, and answered: else uvicorn logs an error and answers again
 
 
-class ServerProtocol(H11Protocol):
+class ServerProtocol(PatientProtocol):
     """uvicorn's HTTP/1.1 protocol, with limits on its headers, that hands upgrades to `SocketProtocol`."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

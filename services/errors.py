@@ -71,6 +71,22 @@ class Busy(ChatError):
     retry_after = 2.0
 
 
+class BodyTooLarge(ChatError):
+    code = "too_large"
+    sentence = "The body is longer than 16 kB."
+
+
+class UnsupportedMediaType(ChatError):
+    code = "unsupported_media_type"
+    sentence = "Send application/json."
+
+
+class TookTooLong(ChatError):
+    code = "timeout"
+    sentence = "The rest of the request did not come in time."
+    retry = True
+
+
 class ForeignOrigin(ChatError):
     code = "foreign_origin"
     sentence = "This request came from another site."
