@@ -1,5 +1,6 @@
 """The one place where a refusal of the house becomes an HTTP status, a close code or an error body."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
 from math import ceil
@@ -12,7 +13,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from services.errors import BadRequest, ChatError, UnsupportedMediaType, WeakPassword
+from services.errors import BadRequest, ChatError, Unavailable, UnsupportedMediaType, WeakPassword
+from services.outage import is_outage
+
+log = logging.getLogger(__name__)
 
 STATUS = {
     "ambiguous_credentials": 400,
@@ -89,6 +93,19 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def refusal(error: Exception) -> ChatError:
+    """What a caller is told of an error that may be no refusal of the house: the database is not there, just now.
+
+    :raises Exception: the error itself, where it is a fault of ours
+    """
+    if isinstance(error, ChatError):
+        return error
+    if not is_outage(error):
+        raise error
+    log.warning("The database did not answer: %s", error)
+    return Unavailable("The database does not answer just now. Try again.")
+
+
 class TranslatedRoute(APIRoute):
     """A route whose refusals are translated here, and that does not echo a rejected body.
 
@@ -111,6 +128,8 @@ class TranslatedRoute(APIRoute):
                 if error.status_code != 400:
                     raise
                 return response(BadRequest())  # FastAPI could not even parse the body
+            except Exception as error:
+                return response(refusal(error))
 
         return translated
 

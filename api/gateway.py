@@ -35,8 +35,8 @@ def router(house: House) -> APIRouter:
             follow = wanted(websocket)
             token = socket_token(websocket)
             identity = None if token is None else await _signed_in(house, token, seats)
-        except ChatError as refusal:
-            await websocket.send_denial_response(errors.response(refusal))
+        except Exception as error:
+            await websocket.send_denial_response(errors.response(errors.refusal(error)))
             return
         await websocket.accept()
         try:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api import frames, framing
+from api import errors, frames, framing
 from api.errors import CloseCode
 from api.follow import Follow
 from api.requests import Requests
@@ -98,9 +98,15 @@ class Peer:
             self._put(framing.error(refusal, getattr(refusal, "ref", ref)))
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
+        except Exception as error:
+            self._put(framing.error(self._told(error), ref))
+
+    def _told(self, error: Exception) -> ChatError:
+        try:
+            return errors.refusal(error)
         except Exception:
             log.exception("A frame could not be answered")
-            self._put(framing.error(ChatError(), ref))
+            return ChatError()
 
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))
@@ -130,7 +136,7 @@ class Peer:
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
             case MembershipChanged():
-                self._look_again(item.room)
+                self._look_again(item.room, follows=item.entered and self._follow.newcomers)
             case Event():
                 await self._send_event(item)
 
@@ -141,8 +147,8 @@ class Peer:
         if isinstance(event, MessageChanged) and event.leaver == self._identity.user_id:
             await self._websocket.send_text(frames.encode(frames.Left(room=event.message.room)))
 
-    def _look_again(self, room: str) -> None:
+    def _look_again(self, room: str, *, follows: bool) -> None:
         """Reading how one is in a room takes a moment, and nothing else waits for it."""
-        task = asyncio.create_task(self._requests.look_again(room, self._follow))
+        task = asyncio.create_task(self._requests.look_again(room, follows))
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)

@@ -37,10 +37,10 @@ class Requests:
             except NotFound:
                 self._put(frames.Left(room=room))
 
-    async def look_again(self, room: str, follow: Follow) -> None:
-        """The reader has come into a room, or is in it in another way: say how, and follow it."""
+    async def look_again(self, room: str, follows: bool) -> None:
+        """The reader has come into a room, or is in it in another way: say how, and follow it if wanted."""
         with suppress(NotFound):  # it has left again by now
-            if follow.newcomers:
+            if follows:
                 async with self._timeline.join(room) as state:
                     self._put(framing.room(state))
             else:

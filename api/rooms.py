@@ -101,7 +101,10 @@ def router(house: House) -> APIRouter:
 
     rooms.add_api_route("/rooms/{room}", get_room, responses=errors.answers(NotFound), route_class_override=ForPrograms)
 
-    @rooms.patch("/rooms/{room}", responses=errors.answers(NotFound, Forbidden, InvalidRoom, BadRequest, Unavailable))
+    @rooms.patch(
+        "/rooms/{room}",
+        responses=errors.answers(NotFound, Forbidden, RoomArchived, InvalidRoom, BadRequest, Unavailable),
+    )
     async def revise_room(room: str, revision: bodies.RoomRevision, identity: Caller) -> frames.RoomState:
         """Another title or topic (moderators), archived or restored (owners)."""
         await house.room_book.revise(identity, room, **revision.model_dump())

@@ -118,9 +118,13 @@ class MemberChanged(Event):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class MembershipChanged(Event):
-    """To one person: you are in this room, and how you are in it (role, notification level) is to be read again."""
+    """To one person: you are in this room, and how you are in it (role, notification level) is to be read again.
+
+    `entered`: you have just come into it.
+    """
 
     room: str
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -92,13 +92,9 @@ class Channel:
         for subscription in self.followers:
             subscription.deliver(event)
         if event.leaver is not None:
-            self._let_go(event.leaver)
-
-    def _let_go(self, leaver: int) -> None:
-        """End the following of whoever is no longer in the room: they hear that they left it, and nothing more."""
-        for subscription in [it for it in self.followers if it.owner == leaver]:
-            del self.followers[subscription]
-            subscription.topics.discard(self._topic)
+            # Not by their names: to somebody who has come back since, this is old news, and they go on following.
+            for subscription in [it for it in self.followers if self._topic not in it.topics]:
+                del self.followers[subscription]
 
     async def _repair(self) -> None:
         try:

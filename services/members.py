@@ -162,7 +162,7 @@ async def _let_in(revision: Revision, user: models.User, how: SystemKind, text: 
         using_db=revision.connection,
     )
     await revision.tell(user, how, text)
-    revision.events += _changed(revision, user, "member")
+    revision.events += _changed(revision, user, "member", entered=True)
 
 
 async def _let_go(revision: Revision, membership: models.Membership, how: SystemKind, text: str) -> None:
@@ -194,10 +194,10 @@ async def _count(revision: Revision, **which: Any) -> int:
     return await members.using_db(revision.connection).count()
 
 
-def _changed(revision: Revision, user: models.User, role: str) -> list[Event]:
+def _changed(revision: Revision, user: models.User, role: str, *, entered: bool = False) -> list[Event]:
     """To the room: who is in it and how. To the one whom it is about: the same."""
     room = revision.room.name
     return [
         MemberChanged(topic=revision.topic, room=room, username=user.username, role=role),
-        MembershipChanged(topic=user_topic(user.id), room=room),
+        MembershipChanged(topic=user_topic(user.id), room=room, entered=entered),
     ]

@@ -8,7 +8,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from services import room_names, usernames
-from services.errors import BadRequest, Forbidden, InvalidUsername, NoSuchUser, NotFound, RoomNameTaken
+from services.errors import BadRequest, Forbidden, InvalidUsername, NoSuchUser, NotFound, RoomArchived, RoomNameTaken
 from services.events import Event, MembershipChanged, RoomChanged, user_topic
 from services.revision import Revision
 from services.roles import RANK, Role
@@ -83,7 +83,7 @@ class RoomBook:
     ) -> None:
         """Give a room another title or topic (moderators), archive or restore it (owners). Its name stays.
 
-        :raises NotFound, Forbidden, InvalidRoom, BadRequest, Unavailable:
+        :raises NotFound, Forbidden, RoomArchived, InvalidRoom, BadRequest, Unavailable:
         """
         new_title = None if title is None else room_names.clean_title(title)
         new_topic = None if topic is None else room_names.clean_topic(topic)
@@ -100,6 +100,8 @@ class RoomBook:
                 raise Forbidden("The lobby stays open.")
             if RANK[membership.role] < RANK["moderator" if archived is None else "owner"]:
                 raise Forbidden
+            if changed.archived_at is not None and archived is not False and (new_title, new_topic) != (None, None):
+                raise RoomArchived
             user = await models.User.get(id=reviser.user_id, using_db=connection)
             await _revise(revision, user, new_title, new_topic, archived)
             return None, revision.events
@@ -135,7 +137,7 @@ async def _found(
     for user, role in people.items():
         await models.Membership.create(user=user, room=room, role=role, joined_at=now, using_db=connection)
     revision = Revision(connection, room)
-    revision.events += [MembershipChanged(topic=user_topic(user.id), room=room.name) for user in people]
+    revision.events += [MembershipChanged(topic=user_topic(user.id), room=room.name, entered=True) for user in people]
     return revision
 
 

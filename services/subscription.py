@@ -44,12 +44,14 @@ class Subscription:
             self._awake.set()
 
     def deliver(self, event: Event) -> None:
-        """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
-        taken."""
+        """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told or of a
+        topic that is no longer followed is not taken. Whoever hears that they left a room follows it no longer."""
         held = self._held.get(event.topic)
         if held is None:
-            if event.rev is None or event.rev > self._told.get(event.topic, -1):
+            if event.topic in self.topics and (event.rev is None or event.rev > self._told.get(event.topic, -1)):
                 self.put(event)
+                if self.owner is not None and event.leaver == self.owner:
+                    self.topics.discard(event.topic)
         elif len(held) >= self._bound:
             self.end()
         else:

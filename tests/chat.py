@@ -164,3 +164,9 @@ async def until_shown(user: User, text: str) -> None:
     async with asyncio.timeout(WITHIN):
         while text not in [message.message for message in shown(user)]:
             await asyncio.sleep(0.01)
+
+
+def message_on(user: User, text: str) -> Message:
+    """The message with this text on a page."""
+    [found] = [message for message in shown(user) if message.message == text]
+    return found
