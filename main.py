@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from nicegui import app, helpers, ui
@@ -18,6 +19,7 @@ from nicegui import nicegui as framework
 from pydantic import ValidationError
 
 import api
+import demo
 import pages
 from api.guard import BodyGuard
 from api.server import ServerProtocol
@@ -37,16 +39,30 @@ def settings_from_command_line(arguments: list[str]) -> Settings:
     parser = argparse.ArgumentParser(prog="main.py", description="Chatterbox: self-hosted real-time chat.")
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+    parser.add_argument(
+        "--demo",
+        type=Path,
+        nargs="?",
+        const=demo.FOLDER,
+        metavar="FOLDER",
+        help="open a chat that a small team has talked in, kept in a folder of its own (default: demo-data)",
+    )
     parser.epilog = "All other settings are CHATTERBOX_* environment variables, or lines in .env: see the README."
     said: dict[str, Any] = {
         name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None
     }
+    folder = said.pop("demo", None)
+    if folder is not None:
+        said |= demo.settings(folder)
     try:
-        return Settings(**said)
+        settings = Settings(**said)
     except ValidationError as error:
         for problem in error.errors():
             print(f"CHATTERBOX_{str(problem['loc'][0]).upper()}: {problem['msg']}", file=sys.stderr)
         sys.exit(2)
+    if folder is not None:
+        demo.prepare(settings)
+    return settings
 
 
 def spare_the_garbage_collector() -> None:

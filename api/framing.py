@@ -41,6 +41,8 @@ def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | Non
             return frames.TypingTold.model_validate(event, from_attributes=True)
         case events.PresenceChanged():
             return frames.Presence(online=list(event.online), offline=list(event.offline))
+        case events.ProfileChanged():
+            return profile(event.profile)
     return None
 
 
@@ -64,6 +66,16 @@ def room_state(room: rooms.Room) -> frames.RoomState:
 
 def room(it: rooms.Room) -> frames.Room:
     return frames.Room.model_validate(it, from_attributes=True)
+
+
+def profile(it: events.Profile) -> frames.Profile:
+    return frames.Profile(
+        username=it.username, display_name=it.display_name, colour=it.colour, avatar=avatar_address(it.avatar)
+    )
+
+
+def avatar_address(avatar: str | None) -> str | None:
+    return None if avatar is None else f"/avatars/{avatar}"
 
 
 def page(past: history.Page, reader: Identity, ref: Ref = None, *, refused_cursor: bool = False) -> frames.History:

@@ -9,13 +9,17 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from services.errors import BodyTooLarge, ChatError, TookTooLong
+from services import avatars
+from services.errors import ChatError, TookTooLong, TooLarge
 
 LONGEST = 16_384
 """Bytes of a body. The longest message, 4000 characters of four bytes each, fits, even if all of it is escaped."""
 
 WITHIN = 10.0
-"""Seconds in which a body has to be there."""
+"""Seconds in which such a body has to be there."""
+
+LARGER = {"/me/avatar": (avatars.LARGEST, 60.0)}
+"""Addresses that take more than that, and the time it may take."""
 
 
 class Gone(Exception):
@@ -25,14 +29,14 @@ class Gone(Exception):
 class BodyGuard:
     def __init__(self, app: ASGIApp, within: float = WITHIN) -> None:
         self._app = app
-        self._within = within
+        self._usual = LONGEST, within
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _has_body(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._read(Headers(scope=scope), receive)
+            body = await _read(Headers(scope=scope), receive, *LARGER.get(scope["path"], self._usual))
         except Gone:
             return
         except ChatError as refusal:
@@ -42,24 +46,26 @@ class BodyGuard:
             return
         await self._app(scope, _again(body, receive), send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes:
-        """:raises BodyTooLarge, TookTooLong, Gone:"""
-        if (said := headers.get("content-length", "")).isdecimal() and int(said) > LONGEST:
-            raise BodyTooLarge
-        body = bytearray()
-        try:
-            async with asyncio.timeout(self._within):
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise Gone
-                    body += message.get("body", b"")
-                    if len(body) > LONGEST:
-                        raise BodyTooLarge
-                    if not message.get("more_body", False):
-                        return bytes(body)
-        except TimeoutError:
-            raise TookTooLong from None
+
+async def _read(headers: Headers, receive: Receive, longest: int, within: float) -> bytes:
+    """:raises TooLarge, TookTooLong, Gone:"""
+    too_large = TooLarge(f"The body is longer than {longest} bytes.")
+    if (said := headers.get("content-length", "")).isdecimal() and int(said) > longest:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                body += message.get("body", b"")
+                if len(body) > longest:
+                    raise too_large
+                if not message.get("more_body", False):
+                    return bytes(body)
+    except TimeoutError:
+        raise TookTooLong from None
 
 
 def _has_body(headers: Headers) -> bool:

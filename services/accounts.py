@@ -1,29 +1,35 @@
 """Accounts: making one, and checking that a caller is its owner."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 import models
 from models.database import transaction
 from services import usernames
 from services.broadcast import Broadcast
-from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken
-from services.events import MemberChanged, room_topic
+from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken, WrongPassword
+from services.events import Event, MemberChanged, room_topic
 from services.guesses import Guesses
 from services.limits import Limits
 from services.passwords import Passwords
 from services.roles import Role
+from services.sessions import Identity
+from services.sign_ins import end_all
+from services.writer import Writer
 
 
 class Accounts:
-    def __init__(self, passwords: Passwords, limits: Limits, broadcast: Broadcast) -> None:
+    def __init__(self, passwords: Passwords, limits: Limits, broadcast: Broadcast, writer: Writer) -> None:
         self._passwords = passwords
         self._registrations = limits.registrations
         self._guesses = Guesses(limits)
         self._broadcast = broadcast
+        self._writer = writer
 
     async def register(self, username: str, password: str, address: str | None = None) -> None:
         """Make an account, a member of the lobby from the start; the very first one owns the lobby.
@@ -89,3 +95,24 @@ class Accounts:
         """What a browser keeps of a sign-in, so that strangers' wrong passwords do not lock it out; worthless after a
         change of the password."""
         return self._passwords.mark(user.hashed_password)
+
+    async def change_password(self, user: Identity, old: str, new: str) -> None:
+        """Give oneself another password. All of one's other sign-ins end.
+
+        :raises WrongPassword, WeakPassword, RateLimited, Busy, Unavailable:
+        """
+        account = await models.User.get(id=user.user_id)
+        with self._guesses.guess(account.username_key, None, known=True):
+            if not await self._passwords.matches(old, account.hashed_password):
+                raise WrongPassword
+        self._passwords.check_strength(new)
+        hashed_password = await self._passwords.hash(new)
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            # Only if it still is what was compared: of two changes at once, the second one's old password is wrong.
+            unchanged = models.User.filter(id=user.user_id, hashed_password=account.hashed_password)
+            if not await unchanged.using_db(connection).update(hashed_password=hashed_password):
+                raise WrongPassword
+            return None, await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id))
+
+        await self._writer.change(work)

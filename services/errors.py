@@ -37,6 +37,26 @@ class WeakPassword(ChatError):
     sentence = "This password is too easy to guess."
 
 
+class InvalidDisplayName(ChatError):
+    code = "invalid_display_name"
+    sentence = "A display name is one line of up to 64 characters that can be seen."
+
+
+class DisplayNameTaken(ChatError):
+    code = "display_name_taken"
+    sentence = "Somebody else signs in with this name."
+
+
+class InvalidPicture(ChatError):
+    code = "invalid_picture"
+    sentence = "This is not a PNG, JPEG, WebP or GIF picture that can be read."
+
+
+class TooLarge(ChatError):
+    code = "too_large"
+    sentence = "This is larger than 1 MB."
+
+
 class UsernameTaken(ChatError):
     code = "username_taken"
     sentence = "This name is taken."
@@ -45,6 +65,13 @@ class UsernameTaken(ChatError):
 class InvalidCredentials(ChatError):
     code = "invalid_credentials"
     sentence = "Name or password is wrong."
+
+
+class WrongPassword(ChatError):
+    """Of somebody who is signed in: their proof still holds."""
+
+    code = "wrong_password"
+    sentence = "The old password is wrong."
 
 
 class Unauthorized(ChatError):
@@ -69,11 +96,6 @@ class Busy(ChatError):
     sentence = "Too many people are signing in at this moment. Try again."
     retry = True
     retry_after = 2.0
-
-
-class BodyTooLarge(ChatError):
-    code = "too_large"
-    sentence = "The body is longer than 16 kB."
 
 
 class UnsupportedMediaType(ChatError):
@@ -105,6 +127,14 @@ class NoSuchMessage(NotFound):
 
 class NoSuchUser(NotFound):
     sentence = "There is nobody of this name."
+
+
+class NoSuchSession(NotFound):
+    sentence = "There is no such sign-in of yours."
+
+
+class NoSuchPicture(NotFound):
+    sentence = "There is no such picture."
 
 
 class Forbidden(ChatError):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from services.errors import InvalidCredentials, UsernameTaken
+from services.errors import InvalidCredentials, UsernameTaken, WrongPassword
 from services.limits import Limits
 
 
@@ -30,6 +30,6 @@ class Guesses:
             right.callback(self._from_address.give_back, source)
             try:
                 yield
-            except (InvalidCredentials, UsernameTaken):
+            except (InvalidCredentials, WrongPassword, UsernameTaken):
                 right.pop_all()  # it was wrong, and nothing is given back
                 raise

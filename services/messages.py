@@ -55,6 +55,7 @@ class Messages:
                 user_id=sender.user_id,
                 username=sender.username,
                 message=message,
+                timestamp=self._writer.now(),
                 client_id=client_id,
                 reply_to=reply_to,
             )
@@ -144,7 +145,7 @@ class Messages:
 
         async def work(connection: BaseDBAsyncClient) -> tuple[Message, Sequence[Event]]:
             found = await models.Message.get_or_none(id=message_id, using_db=connection)
-            revision = None if found is None else await Revision.of(connection, id=found.room_id)
+            revision = None if found is None else await Revision.of(connection, self._writer.now(), id=found.room_id)
             if revision is None:
                 raise NoSuchMessage
             membership = await models.Membership.get_or_none(
