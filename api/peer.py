@@ -16,7 +16,7 @@ from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
 from api.rounds import Rounds
 from api.server import abort, direct_protocol
-from services.errors import BadRequest, ChatError
+from services.errors import BadRequest, ChatError, RateLimited
 from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
 from services.sessions import Identity
@@ -49,6 +49,7 @@ class Peer:
         self._looking: set[asyncio.Task[None]] = set()
         self._receiving: asyncio.Task[None] | None = None
         self._reason: Exception | None = None
+        self._limit, self._key = house.limits.frames, object()
 
     async def run(self) -> None:
         """Serve until the peer goes.
@@ -123,6 +124,7 @@ class Peer:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(event.get("code") or 1005, event.get("reason"))
+            self._count_frame()
             if event.get("text") is None:
                 raise Closing(CloseCode.BINARY_FRAME, "text frames only")
             await self._handle(event["text"])
@@ -149,6 +151,12 @@ class Peer:
         except Exception:
             log.exception("A frame could not be answered")
             return ChatError()
+
+    def _count_frame(self) -> None:
+        try:
+            self._limit.take(self._key)
+        except RateLimited:
+            raise Closing(CloseCode.FLOOD, "flood") from None
 
     def _count_malformed(self) -> None:
         now = time.monotonic()

@@ -10,6 +10,8 @@ class ChatError(Exception):
     code = "internal"
     sentence = "Something went wrong on our side."
     retry = False
+    retry_after: float | None = None
+    """Seconds after which it may, where that is known."""
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -75,6 +77,36 @@ class WrongPassword(ChatError):
 class Unauthorized(ChatError):
     code = "unauthorized"
     sentence = "Sign in first: the token is missing, malformed, expired or revoked."
+
+
+class RateLimited(ChatError):
+    """:param retry_after: seconds until it is allowed again"""
+
+    code = "rate_limited"
+    sentence = "That was too much at once. Wait a moment."
+    retry = True
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class Busy(ChatError):
+    code = "busy"
+    sentence = "Too many people are signing in at this moment. Try again."
+    retry = True
+    retry_after = 2.0
+
+
+class UnsupportedMediaType(ChatError):
+    code = "unsupported_media_type"
+    sentence = "Send application/json."
+
+
+class TookTooLong(ChatError):
+    code = "timeout"
+    sentence = "The rest of the request did not come in time."
+    retry = True
 
 
 class ForeignOrigin(ChatError):

@@ -16,6 +16,7 @@ from services.clock import Clock
 from services.epoch import Epoch
 from services.events import Event
 from services.history import History
+from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
@@ -46,8 +47,9 @@ class House:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
+        self.limits = Limits(settings)
         self._writer = Writer(self.broadcast, clock)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast, self._writer)
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.limits, self.broadcast, self._writer)
         self.sign_ins = SignIns(self._writer)
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self.sign_ins.note_use)
         self.profiles = Profiles(self._writer)
@@ -58,7 +60,7 @@ class House:
         self.history = History()
         self.room_book = RoomBook(self._writer)
         self.members = Members(self._writer, self.presence)
-        self.messages = Messages(self._writer)
+        self.messages = Messages(self._writer, self.limits.messages)
         self.reading = Reading(self._writer)
         self.search = Search(self._writer)
         self._epoch = Epoch(settings.data_dir / "epoch.json")

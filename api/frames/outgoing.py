@@ -177,13 +177,14 @@ class Ok(BaseModel):
 
 
 class Error(BaseModel):
-    """A refusal. `retry`: the same frame may succeed later."""
+    """A refusal. `retry`: the same frame may succeed later, after `retry_after_ms` where that is known."""
 
     type: Literal["error"] = "error"
     ref: Ref
     code: str
     message: str
     retry: bool
+    retry_after_ms: int | None = None
 
 
 class Pong(BaseModel):
