@@ -93,7 +93,7 @@ class Chat:
 
     async def visitor(self) -> User:
         """A person with a browser, not signed in."""
-        return User(await self._client())
+        return User(await self._client(headers={"Accept": "text/html"}))
 
     async def person(self, name: str) -> User:
         """A person with the conversation open, signed in."""
@@ -104,8 +104,8 @@ class Chat:
         await user.open("/")
         return user
 
-    async def _client(self) -> httpx.AsyncClient:
-        return await self._stack.enter_async_context(_client())
+    async def _client(self, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
+        return await self._stack.enter_async_context(_client(headers))
 
 
 class _Connection:
@@ -134,9 +134,9 @@ class _Connection:
                 self.session.set_exception(error)
 
 
-def _client() -> httpx.AsyncClient:
+def _client(headers: dict[str, str] | None = None) -> httpx.AsyncClient:
     transport = ASGIWebSocketTransport(_like_uvicorn, client=("127.0.0.1", 50000))
-    return httpx.AsyncClient(transport=transport, base_url=ADDRESS)
+    return httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers)
 
 
 async def _like_uvicorn(scope: Any, receive: Any, send: Any) -> None:
@@ -162,7 +162,7 @@ async def say(user: User, text: str) -> None:
 
 def shown(user: User) -> list[Message]:
     """The messages on a page, from top to bottom."""
-    [messages] = user.find(kind=MessageList).elements
+    messages = max(user.find(kind=MessageList).elements, key=lambda it: it.id)  # a page that turns has two
     return list(messages.messages)
 
 
@@ -171,3 +171,9 @@ async def until_shown(user: User, text: str) -> None:
     async with asyncio.timeout(WITHIN):
         while text not in [message.message for message in shown(user)]:
             await asyncio.sleep(0.01)
+
+
+def message_on(user: User, text: str) -> Message:
+    """The message with this text on a page."""
+    [found] = [message for message in shown(user) if message.message == text]
+    return found

@@ -1,49 +1,50 @@
-"""A database that an earlier version made keeps what is in it."""
+"""A database that an older version has filled is brought up to date, and keeps everything."""
 
-from datetime import UTC, datetime
-
-import pytest
+from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationTarget
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 import models
-from models import database
-from models.database import CONNECTION, close_database, open_database
+from models.database import APPS, CONNECTION, close_database
 from services.house import House
 from services.sessions import Identity
 from services.settings import Settings
 
+NOW = "2026-01-01 00:00:00+00:00"
 
-async def test_a_database_of_the_first_version_keeps_what_is_in_it(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as of_then:
-        of_then.setattr(database, "MigrationTarget", lambda app, _: MigrationTarget(app, "0001_first_tables"))
-        await open_database(settings.database)
-    try:
-        await get_connection(CONNECTION).execute_script(OF_THE_FIRST_VERSION)
-    finally:
-        await close_database()
+OLD = [
+    "INSERT INTO rooms (id, name, kind, title, topic, last_seq, last_rev, created_at) "
+    f"VALUES (1, 'general', 'public', 'General', '', 2, 2, '{NOW}')",
+    "INSERT INTO users (id, username, username_key, hashed_password, created_at) "
+    f"VALUES (1, 'ana', 'ana', '', '{NOW}')",
+    f"INSERT INTO memberships (user_id, room_id, last_read_seq, joined_at) VALUES (1, 1, 0, '{NOW}')",
+    f"INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ('s', 1, '{NOW}', '2100-01-01 00:00:00+00:00')",
+    "INSERT INTO messages (room_id, seq, rev, author_id, username, message, timestamp) "
+    f"VALUES (1, 1, 1, 1, 'ana', 'an old tomato', '{NOW}'), (1, 2, 2, 1, 'ana', 'hello', '{NOW}')",
+]
+
+
+async def test_what_was_stored_before_search_and_profiles_is_still_there_and_is_found(settings: Settings) -> None:
+    await Tortoise.init(
+        config={"connections": {CONNECTION: settings.database}, "apps": APPS, "use_tz": True, "timezone": "UTC"},
+        _enable_global_fallback=True,
+    )
+    executor = MigrationExecutor(get_connection(CONNECTION), APPS)
+    await executor.migrate([MigrationTarget("models", "0002_rooms_and_changes")])
+    for statement in OLD:
+        await get_connection(CONNECTION).execute_query(statement)
+    await close_database()
+
     house = House(settings)
     async with house.open():
-        members = await models.Membership.all().order_by("id").values_list("role", "notify", "last_read_seq")
-        assert members == [("member", "all", 1), ("owner", "all", 0)]
-        [message] = await models.Message.all()
-        assert (message.message, message.seq, message.rev, message.change) == ("hello", 1, 1, "posted")
-        assert {message.deleted_at, message.reactions, message.mentions, message.system} == {None}
-        bo = Identity(user_id=5, username="bo", session_id="s", expires_at=datetime.now(UTC))
-        answer = await house.messages.post(bo, "general", "hello @ana", reply_to=message.id)
-        assert (answer.seq, answer.rev, answer.mentions) == (2, 2, ("ana",))
-        assert (await house.messages.delete(bo, message.id)).deleted  # bo owns the lobby now
-
-
-OF_THE_FIRST_VERSION = """
-INSERT INTO rooms (id, name, kind, title, topic, last_seq, last_rev, created_at)
-    VALUES (3, 'general', 'public', 'General', '', 1, 1, '2026-01-01T00:00:00+00:00');
-INSERT INTO users (id, username, username_key, hashed_password, created_at)
-    VALUES (5, 'bo', 'bo', 'x', '2026-01-01T00:00:00+00:00'), (9, 'ana', 'ana', 'x', '2026-01-02T00:00:00+00:00');
-INSERT INTO memberships (id, user_id, room_id, last_read_seq, joined_at)
-    VALUES (1, 9, 3, 1, '2026-01-02T00:00:00+00:00'), (2, 5, 3, 0, '2026-01-01T00:00:00+00:00');
-INSERT INTO messages (id, room_id, seq, rev, author_id, username, message, timestamp)
-    VALUES (7, 3, 1, 1, 9, 'ana', 'hello', '2026-01-02T00:00:00+00:00');
-"""
+        user = await models.User.get(id=1)
+        ana = Identity(user_id=1, username=user.username, session_id="s", expires_at=user.created_at)
+        assert [it.message for it in (await house.history.page(await house.rooms.get(ana, "general"))).messages] == [
+            "an old tomato", "hello"
+        ]  # fmt: skip
+        for _ in range(2):
+            [hit] = (await house.search.find(ana, "tomato")).hits
+            assert hit.message.message == "an old tomato"
+            await house.search._fold()
+        assert [(it.id, it.in_browser) for it in await house.sign_ins.of(ana)] == [("s", False)]
+        assert (await house.profiles.mine(ana))[0].name == "ana"
