@@ -38,7 +38,7 @@ class Node:
         self.house = house
         self.broadcast = broadcast
         self.writer = Writer(broadcast)
-        self.messages = Messages(self.writer)
+        self.messages = Messages(self.writer, house.limits.messages)
         self.members = Members(self.writer, house.presence)
         self.book = RoomBook(self.writer)
         self.reading = Reading(self.writer)
