@@ -8,6 +8,7 @@ from api import bodies, errors, frames, framing
 from api.callers import Caller, caller_router
 from api.frames import Seq
 from api.frames.fields import MessageId
+from api.framing import PART
 from services.errors import (
     BadRequest,
     EmptyMessage,
@@ -27,6 +28,7 @@ from services.house import House
 from services.sessions import Identity
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
+Part = Annotated[int, Query(ge=1, le=PART)]
 
 
 def router(house: House) -> APIRouter:
@@ -55,11 +57,12 @@ def router(house: House) -> APIRouter:
         "/rooms/{room}/changes", response_model_exclude_none=True, responses=errors.answers(NotFound, BadRequest)
     )
     async def read_changes(
-        room: str, identity: Caller, after: Seq, epoch: str | None = None
+        room: str, identity: Caller, after: Seq, epoch: str | None = None, limit: Part = PART
     ) -> frames.Changes | frames.History:
         """What changed after rev `after`: ask again from `to` until nothing comes. Where that rev means nothing any
         more (the database was replaced, or too much has changed), a fresh history with `recovered: false`."""
-        past = await house.history.past(await house.rooms.get(identity, room), house.cursor(after, epoch))
+        seen, cursor = await house.rooms.get(identity, room), house.cursor(after, epoch)
+        past = await (house.history.page(seen) if cursor is None else house.history.part(seen, cursor, limit))
         if isinstance(past, Page):
             return framing.page(past, identity, refused_cursor=True)
         return next(framing.changes(past, identity))

@@ -1,5 +1,6 @@
 """What a socket may ask of the house: each frame becomes a call, and its outcome an answer."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -36,10 +37,10 @@ class Requests:
             except NotFound:
                 self._put(frames.Left(room=room))
 
-    async def look_again(self, room: str, follow: Follow) -> None:
-        """The reader has come into a room, or is in it in another way: say how, and follow it."""
+    async def look_again(self, room: str, follows: bool) -> None:
+        """The reader has come into a room, or is in it in another way: say how, and follow it if wanted."""
         with suppress(NotFound):  # it has left again by now
-            if follow.newcomers:
+            if follows:
                 async with self._timeline.join(room) as state:
                     self._put(framing.room(state))
             else:
@@ -108,3 +109,4 @@ class Requests:
             ref = None if request is None else request.ref
             for frame in framing.past(past, self._identity, ref, cursor):
                 self._put(frame)
+                await asyncio.sleep(0)  # a long list is much to encode, and others wait

@@ -140,7 +140,7 @@ class RoomView:
             case RoomChanged():
                 self._draw_archived(event.archived)
             case SessionEnded():
-                ui.navigate.to("/login")
+                ui.navigate.to("/login?signed=out")
 
     def gone(self) -> None:
         self.close()

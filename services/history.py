@@ -12,6 +12,8 @@ from services.sessions import Identity
 
 PAGE, LARGEST_PAGE = 50, 200  # messages
 
+AT_ONCE = 500  # changes that are read by one query
+
 RESUME_BOUND = 10_000
 """Changes that a resume reads at the most; after a longer gap the newest page serves a reader better."""
 
@@ -27,10 +29,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that changed in a room after rev `since` up to the room's `last_rev`, each message once, by rev."""
+    """All that changed in a room after rev `since` up to rev `until`, each message once, by rev."""
 
     room: Room
     since: int
+    until: int
     messages: Sequence[Message]
 
 
@@ -64,8 +67,24 @@ class History:
         """
         if cursor is None or not 0 <= room.last_rev - cursor <= RESUME_BOUND:
             return await self.page(room, limit=limit)
+        changed: list[Message] = []
+        rev = cursor
+        while rev < room.last_rev:  # bit by bit, so that nobody else waits for a long list
+            part = await self._changed(room, rev, AT_ONCE)
+            changed += part.messages
+            rev = part.until
+        return Changes(room, cursor, room.last_rev, changed)
+
+    async def part(self, room: Room, cursor: int, limit: int = PAGE) -> Page | Changes:
+        """The first `limit` of what `past` would tell: the next part is asked for from `until`."""
+        if not 0 <= room.last_rev - cursor <= RESUME_BOUND:
+            return await self.page(room)
+        return await self._changed(room, cursor, limit)
+
+    async def _changed(self, room: Room, cursor: int, limit: int) -> Changes:
         rows = models.Message.filter(room_id=room.id, rev__gt=cursor, rev__lte=room.last_rev).order_by("rev")
-        return Changes(room, cursor, [as_message(row, room.room) for row in await rows])
+        found = [as_message(row, room.room) for row in await rows.limit(limit)]
+        return Changes(room, cursor, found[-1].rev if len(found) == limit else room.last_rev, found)
 
     async def message(self, reader: Identity, message_id: int) -> Message:
         """One message in its latest state.
@@ -76,6 +95,11 @@ class History:
         if row is None or not await models.Membership.exists(room_id=row.room_id, user_id=reader.user_id):
             raise NoSuchMessage
         return as_message(row, row.room.name)
+
+    async def answers(self, room: Room, message_id: int) -> list[Message]:
+        """What was said in answer to a message of a room, oldest first."""
+        rows = models.Message.filter(room_id=room.id, reply_to=message_id).order_by("seq")
+        return [as_message(row, room.room) for row in await rows]
 
     async def pins(self, room: Room) -> list[Message]:
         """What is pinned in a room, what was pinned last first."""

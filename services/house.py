@@ -1,28 +1,35 @@
 """The house as one thing: every service, made from the settings, opened and closed in the right order."""
 
-import secrets
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from tortoise.connection import get_connection
 
-import models
 from models.database import CONNECTION, close_database, open_database
+from services import clock
 from services.accounts import Accounts
+from services.avatars import Avatars
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
+from services.clock import Clock
+from services.epoch import Epoch
 from services.events import Event
 from services.history import History
+from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
 from services.presence import Presence
+from services.profiles import Profiles
 from services.reading import Reading
 from services.room_book import RoomBook
 from services.rooms import Rooms
+from services.search import Search
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
+from services.sign_ins import SignIns
 from services.timeline import Timeline
 from services.typing import Typing
 from services.writer import Writer
@@ -32,25 +39,37 @@ class House:
     """What both doors open onto.
 
     Making it reads the secrets (and refuses weak ones); it does its work between the two ends of `open()`.
+
+    :param clock: says when what is said in it is said
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = clock.utc) -> None:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast)
-        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
+        self.limits = Limits(settings)
+        self._writer = Writer(self.broadcast, clock)
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.limits, self.broadcast, self._writer)
+        self.sign_ins = SignIns(self._writer)
+        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self.sign_ins.note_use)
+        self.profiles = Profiles(self._writer)
+        self.avatars = Avatars(self._writer)
         self.presence = Presence(self.broadcast)
         self.typing = Typing(self.broadcast)
         self.rooms = Rooms()
         self.history = History()
-        self._writer = Writer(self.broadcast)
         self.room_book = RoomBook(self._writer)
         self.members = Members(self._writer, self.presence)
-        self.messages = Messages(self._writer)
+        self.messages = Messages(self._writer, self.limits.messages)
         self.reading = Reading(self._writer)
-        self.epoch = ""
+        self.search = Search(self._writer)
+        self._epoch = Epoch(settings.data_dir / "epoch.json")
         self.is_open = False
+
+    @property
+    def epoch(self) -> str:
+        """Names the database; cursors of another one mean nothing."""
+        return self._epoch.name
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -62,12 +81,17 @@ class House:
             opened.push_async_callback(close_database)
             await self.rooms.ensure_lobby()
             await self.sessions.forget_expired()
-            self.epoch = await self._read_epoch()
+            await self._epoch.open()
+            opened.push_async_callback(self._epoch.mark)
+            marking = asyncio.create_task(self._epoch.keep_marking(), name="epoch")
+            opened.callback(marking.cancel)
             await self.broadcast.start()
             opened.push_async_callback(self.broadcast.close)
             opened.callback(self.presence.close)
             self._writer.start()
             opened.push_async_callback(self._writer.close)
+            await self.search.start()
+            opened.push_async_callback(self.search.close)
             self.is_open = True
             opened.callback(setattr, self, "is_open", False)
             yield
@@ -92,7 +116,3 @@ class House:
 
     async def _missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
         return await self.history.missed(topic, rev)
-
-    async def _read_epoch(self) -> str:
-        store, _ = await models.Store.get_or_create({"epoch": secrets.token_hex(16)}, id=1)
-        return store.epoch

@@ -89,16 +89,14 @@ class Channel:
             self._repairing = asyncio.create_task(self._repair(), name=f"repair {self._topic}")
 
     def _fan_out(self, event: Event) -> None:
+        if event.leaver is None:
+            for subscription in self.followers:
+                subscription.deliver(event)
+            return
         for subscription in self.followers:
-            subscription.deliver(event)
-        if event.leaver is not None:
-            self._let_go(event.leaver)
-
-    def _let_go(self, leaver: int) -> None:
-        """End the following of whoever is no longer in the room: they hear that they left it, and nothing more."""
-        for subscription in [it for it in self.followers if it.owner == leaver]:
+            subscription.deliver_leaving(event)
+        for subscription in [it for it in self.followers if self._topic not in it.topics]:
             del self.followers[subscription]
-            subscription.topics.discard(self._topic)
 
     async def _repair(self) -> None:
         try:

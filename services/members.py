@@ -47,6 +47,10 @@ class Members:
             for it in await memberships
         ]
 
+    async def count(self, room: Room) -> int:
+        """How many are in a room."""
+        return await models.Membership.filter(room_id=room.id).count()
+
     async def join(self, user: Identity, room: str) -> None:
         """Come into a public room. Who is in it already stays in it.
 
@@ -55,7 +59,7 @@ class Members:
         """
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            revision = await Revision.of(connection, name=room)
+            revision = await Revision.of(connection, self._writer.now(), name=room)
             if revision is None:
                 raise NotFound
             joining = await models.User.get(id=user.user_id, using_db=connection)
@@ -127,7 +131,7 @@ class Members:
 
     async def _act(self, user: Identity, room: str, act: Act) -> None:
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            revision = await Revision.of(connection, name=room)
+            revision = await Revision.of(connection, self._writer.now(), name=room)
             membership = None if revision is None else await _place(revision, user.user_id)
             if revision is None or membership is None:
                 raise NotFound
@@ -162,7 +166,7 @@ async def _let_in(revision: Revision, user: models.User, how: SystemKind, text: 
         using_db=revision.connection,
     )
     await revision.tell(user, how, text)
-    revision.events += _changed(revision, user, "member")
+    revision.events += _changed(revision, user, "member", entered=True)
 
 
 async def _let_go(revision: Revision, membership: models.Membership, how: SystemKind, text: str) -> None:
@@ -194,10 +198,10 @@ async def _count(revision: Revision, **which: Any) -> int:
     return await members.using_db(revision.connection).count()
 
 
-def _changed(revision: Revision, user: models.User, role: str) -> list[Event]:
+def _changed(revision: Revision, user: models.User, role: str, *, entered: bool = False) -> list[Event]:
     """To the room: who is in it and how. To the one whom it is about: the same."""
     room = revision.room.name
     return [
         MemberChanged(topic=revision.topic, room=room, username=user.username, role=role),
-        MembershipChanged(topic=user_topic(user.id), room=room),
+        MembershipChanged(topic=user_topic(user.id), room=room, entered=entered),
     ]

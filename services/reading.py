@@ -39,39 +39,32 @@ class Reading:
         """
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            membership = await _membership(connection, reader, room)
-            membership.notify = level
-            await membership.save(using_db=connection, update_fields=["notify"])
+            place = await models.Membership.read_place(connection, reader.user_id, room)
+            if place is None:
+                raise NotFound
+            await models.Membership.filter(id=place.id).using_db(connection).update(notify=level)
             return None, [MembershipChanged(topic=user_topic(reader.user_id), room=room)]
 
         await self._writer.change(work)
 
     async def _move(self, reader: Identity, room: str, seq: int, *, back: bool) -> None:
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            membership = await _membership(connection, reader, room)
-            last_seq = membership.room.last_seq
-            moved = max(0, min(seq, last_seq))
-            if moved == membership.last_read_seq or (moved > membership.last_read_seq) == back:
+            place = await models.Membership.read_place(connection, reader.user_id, room)
+            if place is None:
+                raise NotFound
+            moved = max(0, min(seq, place.last_seq))
+            if moved == place.last_read_seq or (moved > place.last_read_seq) == back:
                 return None, ()
-            membership.last_read_seq = moved
-            await membership.save(using_db=connection, update_fields=["last_read_seq"])
-            mentions = await models.Mention.unread_by_room(reader.user_id, membership.room_id, connection)
+            await models.Membership.filter(id=place.id).using_db(connection).update(last_read_seq=moved)
+            mentions = await models.Mention.unread_by_room(reader.user_id, place.room_id, connection)
             return None, [
                 ReadMoved(
                     topic=user_topic(reader.user_id),
                     room=room,
                     last_read_seq=moved,
-                    unread=last_seq - moved,
-                    mentions=mentions.get(membership.room_id, 0),
+                    unread=place.last_seq - moved,
+                    mentions=mentions.get(place.room_id, 0),
                 )
             ]
 
         await self._writer.change(work)
-
-
-async def _membership(connection: BaseDBAsyncClient, reader: Identity, room: str) -> models.Membership:
-    memberships = models.Membership.filter(user_id=reader.user_id, room__name=room).using_db(connection)
-    membership = await memberships.select_related("room").first()
-    if membership is None:
-        raise NotFound
-    return membership

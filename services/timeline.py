@@ -1,5 +1,6 @@
 """One reader's ordered, complete view: what was, what changed, and what comes, without a seam between them."""
 
+import asyncio
 import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ class Timeline:
         self._broadcast = broadcast
         self._rooms = rooms
         self._history = history
+        self._joining = asyncio.Lock()  # a room that is joined twice at once would be held, and released, twice
         self.subscription: Subscription = broadcast.connect(
             session_topic(reader.session_id), user_topic(reader.user_id), PRESENCE, owner=reader.user_id
         )
@@ -31,9 +33,9 @@ class Timeline:
     @asynccontextmanager
     async def follow_all(self) -> AsyncIterator[list[Room]]:
         """Join all rooms that the reader is in to the stream, which goes on from the `last_rev` of each room as it is
-        handed to the block."""
-        async with self._held(await self._rooms.topics(self._reader)) as revs:
-            rooms = await self._rooms.of(self._reader)
+        handed to the block. One that the reader comes into meanwhile is left to the news of that."""
+        async with self._joining, self._held(await self._rooms.topics(self._reader)) as revs:
+            rooms = [room for room in await self._rooms.of(self._reader) if self.subscription.holds(room.stream)]
             revs.update({room.stream: room.last_rev for room in rooms})
             yield rooms
 
@@ -45,13 +47,14 @@ class Timeline:
         :raises NotFound: when the reader is not in the room
         """
         topic = await self._rooms.topic(self._reader, room)
-        if topic in self.subscription.topics:
-            yield await self._rooms.get(self._reader, room)
-            return
-        async with self._held([topic]) as revs:
-            joined = await self._rooms.get(self._reader, room)
-            revs[topic] = joined.last_rev
-            yield joined
+        async with self._joining:
+            if topic in self.subscription.topics:
+                yield await self._rooms.get(self._reader, room)
+                return
+            async with self._held([topic]) as revs:
+                joined = await self._rooms.get(self._reader, room)
+                revs[topic] = joined.last_rev
+                yield joined
 
     @asynccontextmanager
     async def follow(self, room: str, cursor: int | None = None, limit: int = PAGE) -> AsyncIterator[Page | Changes]:
@@ -61,7 +64,7 @@ class Timeline:
         :raises NotFound: when the reader is not in the room
         """
         topic = await self._rooms.topic(self._reader, room)
-        async with self._held([topic]) as revs:
+        async with self._joining, self._held([topic]) as revs:
             past = await self._history.past(await self._rooms.get(self._reader, room), cursor, limit)
             revs[topic] = past.room.last_rev
             yield past
@@ -93,3 +96,5 @@ class Timeline:
                 else:
                     self._broadcast.unfollow(self.subscription, topic)
                 self.subscription.release(topic, after=revs.get(topic, math.inf))
+                if topic not in self.subscription.topics:  # what was held told the reader that they had left
+                    self._broadcast.unfollow(self.subscription, topic)

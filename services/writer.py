@@ -14,8 +14,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 
 from models.database import transaction
-from services import ledger
+from services import clock, ledger
 from services.broadcast import Broadcast
+from services.clock import Clock
 from services.errors import ChatError, Unavailable
 from services.events import Event, Message
 from services.ledger import Post
@@ -47,9 +48,16 @@ Entry = Post | Change[Any]
 Outcome = tuple[Entry, Any]
 
 
+ANSWER_WITHIN = 5.0
+"""Seconds after which a sender is told that its change is not stored yet, whatever holds the database up."""
+
+
 class Writer:
-    def __init__(self, broadcast: Broadcast) -> None:
+    """:param clock: says when what is written is done"""
+
+    def __init__(self, broadcast: Broadcast, clock: Clock = clock.utc) -> None:
         self._broadcast = broadcast
+        self.now = clock
         self._queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
@@ -71,25 +79,29 @@ class Writer:
         :raises NotFound: the room does not exist or the sender is not in it
         :raises RoomArchived, NoSuchMessage: it cannot be said there, or answers what is not there
         :raises IdConflict: the client id was used for something else
-        :raises Unavailable: the database did not take it; the same post may be sent again
+        :raises Unavailable: the database did not take it, or not in time; the same post may be sent again
         """
-        self._enqueue(post)
-        return await post.answer
+        message: Message = await self._write(post)
+        return message
 
     async def change(self, work: Work[T]) -> T:
         """Do some work in the order of everything else that is written; returns after the commit.
 
         :raises ChatError: what the work refuses
-        :raises Unavailable: the database did not take it; nothing has changed
+        :raises Unavailable: the database did not take it, or not in time; the same work may be asked for again
         """
-        change = Change(work)
-        self._enqueue(change)
-        return await change.answer
+        answer: T = await self._write(Change(work))
+        return answer
 
-    def _enqueue(self, entry: Entry) -> None:
+    async def _write(self, entry: Entry) -> Any:
         if self._task is None:
             raise Unavailable
         self._queue.put_nowait(entry)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                return await entry.answer
+        except TimeoutError:
+            raise Unavailable from None
 
     async def _run(self) -> None:
         closing = False
@@ -110,7 +122,10 @@ class Writer:
         for entry, outcome in outcomes:
             _resolve(entry.answer, outcome)
         for event in events:
-            await self._broadcast.broadcast(event)
+            try:
+                await self._broadcast.broadcast(event)
+            except Exception:  # it is stored, and readers notice by its rev that they have missed it
+                log.exception("A change was not announced")
 
     async def _commit(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Event]]:
         for _ in range(TRIES - 1):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 FRAME_BYTES = 65_536
 """The longest text message that is read; a longer one closes the socket with 1009."""
@@ -18,7 +18,9 @@ RoomName = Annotated[str, Field(min_length=1, max_length=64)]
 Timestamp = Annotated[
     datetime,
     PlainSerializer(lambda t: t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+"""UTC, RFC 3339 with `Z` and microseconds."""
 RoomKind = Literal["public", "private", "direct"]
 RoleName = Literal["owner", "moderator", "member"]
 NotifyLevel = Literal["all", "mentions", "none"]

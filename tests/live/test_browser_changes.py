@@ -1,4 +1,4 @@
-"""What becomes of a message is seen on every open page; and a page that comes back stands where it stood."""
+"""What becomes of a message is seen on every open page, in its place; a page that comes back stands where it stood."""
 
 import pytest
 from playwright.async_api import Browser, expect

@@ -100,3 +100,31 @@ async def test_all_rooms_are_joined_at_once_from_where_they_are_told_to_be(house
         await asyncio.sleep(0.01)
     await writing
     assert await live_revs(timeline, 23 - room.last_rev) == list(range(room.last_rev + 1, 24))
+
+
+async def test_joining_a_room_twice_at_once_loses_and_repeats_nothing(house: House, ana: Identity) -> None:
+    timeline = house.timeline(ana)
+    first_has_read, go_on = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with timeline.follow(LOBBY):
+            first_has_read.set()
+            await go_on.wait()
+
+    async def second() -> int:
+        async with timeline.follow(LOBBY, 0) as past:
+            return past.room.last_rev
+
+    joining = asyncio.create_task(first())
+    await first_has_read.wait()
+    again = asyncio.create_task(second())
+    await post(house, ana, 5)
+    go_on.set()
+    await joining
+    read = await again
+    await post(house, ana, 2)
+    timeline.subscription.put("fence")
+    live = [it.rev for it in await timeline.subscription.take() if isinstance(it, MessageChanged)]
+    assert read == 5
+    assert live[-2:] == [6, 7]
+    assert sorted(set(live)) == sorted(live)
