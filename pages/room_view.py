@@ -7,7 +7,8 @@ from nicegui import Client, ui
 
 from pages.components.composer import Composer, Writing
 from pages.components.emoji_picker import EmojiPicker
-from pages.components.message_list import Hears, MessageList, Viewer
+from pages.components.hears import Hears, Viewer
+from pages.components.message_list import MessageList
 from pages.components.notice import notice
 from pages.components.suggestions import Suggestion
 from pages.components.typing_line import TypingLine
@@ -191,8 +192,9 @@ class RoomView:
             with told():
                 await self._house.reading.read(self._viewer, self._room.room, seq)
 
-    async def _send(self, text: str, client_id: str | None, reply_to: int | None) -> None:
-        await self._sending.send(self.composer, text, client_id, reply_to)
+    async def _send(self, text: str, client_id: str | None, reply_to: int | None, room: str | None) -> None:
+        sending = self._sending if room is None else Sending(self._house, self._viewer, room)
+        await sending.send(self.composer, text, client_id, reply_to)
         if self.messages.window.newer:
             await self._show_newest()
 
