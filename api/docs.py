@@ -1,6 +1,5 @@
-"""The description of the HTTP API, and a page to read it on. Nothing is loaded from elsewhere."""
+"""The descriptions of both APIs, and pages to read them on. Nothing is loaded from elsewhere."""
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -10,7 +9,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from services.settings import PROJECT
+from api.asyncapi import document, version
+from api.reference import page as live_reference
 
 SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
 
@@ -22,9 +22,9 @@ def router(documented: APIRouter) -> APIRouter:
     def description() -> dict[str, Any]:
         return get_openapi(
             title="Chatterbox",
-            version=tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"],
-            description="The same chat as in the browser, for programs. Live messages come over the WebSocket `/ws`, "
-            "which docs/wire-protocol.md describes.",
+            version=version(),
+            description="The same chat as in the browser, for programs. Live messages come over the "
+            "[WebSocket `/ws`](/docs/ws).",
             routes=documented.routes,
         )
 
@@ -42,6 +42,14 @@ def router(documented: APIRouter) -> APIRouter:
             swagger_css_url=style,
             swagger_favicon_url=favicon,
         )
+
+    @docs.get("/asyncapi.json")
+    async def asyncapi() -> dict[str, Any]:
+        return document()
+
+    @docs.get("/docs/ws")
+    async def live() -> HTMLResponse:
+        return HTMLResponse(live_reference())
 
     @docs.get("/docs/{name}")
     async def asset(name: str) -> Response:

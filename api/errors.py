@@ -1,5 +1,6 @@
 """The one place where a refusal of the house becomes an HTTP status, a close code or an error body."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
 from typing import Any
@@ -11,7 +12,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from services.errors import BadRequest, ChatError, WeakPassword
+from services.errors import BadRequest, ChatError, Unavailable, WeakPassword
+from services.outage import is_outage
+
+log = logging.getLogger(__name__)
 
 STATUS = {
     "ambiguous_credentials": 400,
@@ -20,11 +24,18 @@ STATUS = {
     "weak_password": 422,
     "empty": 422,
     "too_long": 422,
+    "invalid_room": 422,
+    "invalid_emoji": 422,
+    "too_many": 409,
     "username_taken": 409,
+    "room_taken": 409,
+    "archived": 409,
+    "last_owner": 409,
     "id_conflict": 409,
     "invalid_credentials": 401,
     "unauthorized": 401,
     "foreign_origin": 403,
+    "forbidden": 403,
     "not_found": 404,
     "internal": 500,
     "unavailable": 503,
@@ -58,7 +69,13 @@ class Refusal(BaseModel):
 
 def answers(*errors: type[ChatError]) -> dict[int | str, dict[str, Any]]:
     """What an endpoint may refuse, for the published API description."""
-    return {STATUS[error.code]: {"model": Refusal, "description": error.sentence} for error in errors}
+    sentences: dict[int, list[str]] = {}
+    for error in errors:
+        sentences.setdefault(STATUS[error.code], []).append(f"`{error.code}`: {error.sentence}")
+    return {
+        status: {"model": Refusal, "description": "<br>".join(dict.fromkeys(said))}
+        for status, said in sentences.items()
+    }
 
 
 def response(error: ChatError) -> JSONResponse:
@@ -86,6 +103,11 @@ class TranslatedRoute(APIRoute):
                 if error.status_code != 400:
                     raise
                 return response(BadRequest())  # FastAPI could not even parse the body
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                log.warning("The database did not take a request: %s", error)
+                return response(Unavailable("The database does not answer just now. Try again."))
 
         return translated
 

@@ -1,12 +1,12 @@
 """How what the house hands out becomes frames of the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from api import frames
 from api.frames import Ref
-from services import events, messages, rooms
+from services import events, history, rooms, texts
 from services.errors import ChatError
 from services.sessions import Identity
 
@@ -15,9 +15,42 @@ PART = 50
 
 
 @lru_cache(maxsize=1024)
-def encode_event(event: events.MessagePosted, for_author: bool) -> str:
-    """The frame of an event: made once per process, however many sockets it goes to."""
-    return frames.encode(message(event.message, for_author))
+def encode_event(event: events.Event, for_author: bool) -> str | None:
+    """The frame of an event: made once per process, however many sockets it goes to. None: it has none."""
+    frame = event_frame(event, for_author)
+    return None if frame is None else frames.encode(frame)
+
+
+def event_texts(event: events.Event, reader: int | None) -> Iterator[str]:
+    """What the event is to the programs of a user; None: to everybody it does not concern in particular."""
+    author = event.message.user_id if isinstance(event, events.MessageChanged) else None
+    text = encode_event(event, for_author=reader is not None and reader == author)
+    if text is not None:
+        yield text
+    if isinstance(event, events.MessageChanged) and reader is not None and reader == event.leaver:
+        yield frames.encode(frames.Left(room=event.message.room))
+
+
+def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | None:
+    match event:
+        case events.MessageChanged():
+            return message(event.message, for_author)
+        case events.RoomChanged():
+            return frames.Room.model_validate(
+                {"room": event.room, "kind": event.kind, "title": event.title, "topic": event.about,
+                 "archived": event.archived}
+            )  # fmt: skip
+        case events.MemberChanged():
+            return frames.Member.model_validate(
+                {"room": event.room, "username": event.username, "role": event.role or "none"}
+            )
+        case events.ReadMoved():
+            return frames.ReadMoved.model_validate(event, from_attributes=True)
+        case events.TypingStarted():
+            return frames.TypingTold.model_validate(event, from_attributes=True)
+        case events.PresenceChanged():
+            return frames.Presence(online=list(event.online), offline=list(event.offline))
+    return None
 
 
 def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> frames.Welcome:
@@ -26,9 +59,9 @@ def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> fra
         epoch=epoch,
         server_time=datetime.now(UTC),
         limits={
-            "message_characters": messages.LONGEST,
+            "message_characters": texts.LONGEST,
             "frame_bytes": frames.FRAME_BYTES,
-            "history_messages": messages.LARGEST_PAGE,
+            "history_messages": history.LARGEST_PAGE,
         },
         rooms=[room_state(room) for room in joined],
     )
@@ -38,7 +71,11 @@ def room_state(room: rooms.Room) -> frames.RoomState:
     return frames.RoomState.model_validate(room, from_attributes=True)
 
 
-def history(past: messages.History, reader: Identity, ref: Ref = None, recovered: bool | None = None) -> frames.History:
+def room(it: rooms.Room) -> frames.Room:
+    return frames.Room.model_validate(it, from_attributes=True)
+
+
+def page(past: history.Page, reader: Identity, ref: Ref = None, *, refused_cursor: bool = False) -> frames.History:
     return frames.History(
         ref=ref,
         room=past.room.room,
@@ -46,20 +83,30 @@ def history(past: messages.History, reader: Identity, ref: Ref = None, recovered
         last_seq=past.room.last_seq,
         last_rev=past.room.last_rev,
         more=past.more,
-        recovered=recovered,
+        recovered=False if refused_cursor else None,
     )
 
 
-def changes(past: messages.Changes, reader: Identity, ref: Ref = None) -> list[frames.Changes]:
+def changes(past: history.Changes, reader: Identity, ref: Ref = None) -> Iterator[frames.Changes]:
     """In parts, because many clients accept no frame above 1 MiB."""
-    parts = [past.messages[start : start + PART] for start in range(0, len(past.messages), PART)] or [()]
-    told, since = [], past.since
-    for part in parts:
-        until = past.room.last_rev if part is parts[-1] else part[-1].rev
+    since = past.since
+    for start in range(0, len(past.messages) or 1, PART):
+        part = past.messages[start : start + PART]
+        is_last = start + PART >= len(past.messages)
+        until = past.until if is_last else part[-1].rev
         shown = [message(it, it.user_id == reader.user_id) for it in part]
-        told.append(frames.Changes(ref=ref, room=past.room.room, since=since, until=until, messages=shown))
+        yield frames.Changes(ref=ref, room=past.room.room, since=since, until=until, messages=shown)
         since = until
-    return told
+
+
+def past(
+    it: history.Page | history.Changes, reader: Identity, ref: Ref, cursor: int | None
+) -> Iterator[frames.AnyAnswer]:
+    """What a reader lacks who had `cursor`: the changes, or a fresh history."""
+    if isinstance(it, history.Page):
+        yield page(it, reader, ref, refused_cursor=cursor is not None)
+    else:
+        yield from changes(it, reader, ref)
 
 
 def stored(it: events.Message, ref: Ref = None) -> frames.Ok:
@@ -72,6 +119,7 @@ def error(refusal: ChatError, ref: Ref = None) -> frames.Error:
 
 def message(it: events.Message, for_author: bool) -> frames.Message:
     return frames.Message(
+        change=it.change,
         room=it.room,
         rev=it.rev,
         id=it.id,
@@ -79,5 +127,16 @@ def message(it: events.Message, for_author: bool) -> frames.Message:
         username=it.username,
         message=it.message,
         timestamp=it.timestamp,
+        edited_at=it.edited_at,
+        deleted=it.deleted or None,
+        pinned=it.pinned or None,
+        system=it.system,
+        reply_to=None if it.reply_to is None else _quote(it.reply_to),
+        mentions=list(it.mentions) or None,
+        reactions={each.emoji: list(each.usernames) for each in it.reactions} or None,
         client_id=it.client_id if for_author else None,
     )
+
+
+def _quote(it: events.Quote) -> frames.Quote:
+    return frames.Quote(id=it.id, seq=it.seq, username=it.username, message=it.message, deleted=it.deleted or None)

@@ -9,6 +9,7 @@ from starlette.websockets import WebSocketDisconnect
 from api import errors, frames, framing
 from api.credentials import socket_token
 from api.errors import CloseCode, Closing
+from api.follow import wanted
 from api.peer import Peer
 from api.rounds import Rounds
 from services.errors import ChatError, Unauthorized
@@ -25,6 +26,7 @@ def router(house: House) -> APIRouter:
     @gateway.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:
         try:
+            follow = wanted(websocket)
             token = socket_token(websocket)
             identity = None if token is None else await house.sessions.by_token(token)
         except ChatError as refusal:
@@ -33,7 +35,8 @@ def router(house: House) -> APIRouter:
         await websocket.accept()
         try:
             identity = identity or await _hello(house, websocket)
-            await Peer(house, websocket, identity, rounds).run()
+            with house.presence.here(identity.username):
+                await Peer(house, websocket, identity, follow, rounds).run()
         except WebSocketDisconnect:
             return
         except Closing as closing:

@@ -11,14 +11,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import frames, framing
 from api.errors import CloseCode, Closing
+from api.follow import Follow
 from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
 from api.rounds import Rounds
 from api.server import abort, direct_protocol
-from services.errors import BadRequest, ChatError
-from services.events import MessagePosted, SessionEnded
+from services.errors import BadRequest, ChatError, Unavailable
+from services.events import Event, MembershipChanged, SessionEnded
 from services.house import House
-from services.rooms import LOBBY
+from services.outage import is_outage
 from services.sessions import Identity
 from services.subscription import CutOff
 
@@ -35,16 +36,17 @@ class Peer:
     subscription, so that its order is the order in which things were true. A line takes it from there.
     """
 
-    def __init__(self, house: House, websocket: WebSocket, identity: Identity, rounds: Rounds) -> None:
-        self._house = house
-        self._websocket = websocket
-        self._rounds = rounds
-        self._identity = identity
+    def __init__(self, house: House, websocket: WebSocket, identity: Identity, follow: Follow, rounds: Rounds) -> None:
         self.user_id = identity.user_id
+        self._websocket = websocket
+        self._identity = identity
+        self._follow = follow
+        self._rounds = rounds
         self._timeline = house.timeline(identity)
         self.stream = stream = self._timeline.subscription
         self._put: Callable[[frames.AnyAnswer], None] = lambda frame: stream.put(frames.encode(frame))
         self._requests = Requests(house, identity, self._timeline, self._put)
+        self._looking: set[asyncio.Task[None]] = set()
         self._malformed: deque[float] | None = None
         self._receiving: asyncio.Task[None] | None = None
         self._reason: Exception | None = None
@@ -58,9 +60,10 @@ class Peer:
         self._receiving = asyncio.current_task()
         protocol = direct_protocol(self._websocket)
         line = QueuedLine(self, self._websocket) if protocol is None else DirectLine(self, protocol, self._rounds)
-        expires_in = (self._identity.expires_at - datetime.now(UTC)).total_seconds()
         expiry = asyncio.get_running_loop().call_later(
-            expires_in, self.end, Closing(CloseCode.TOKEN_EXPIRED, "token expired")
+            (self._identity.expires_at - datetime.now(UTC)).total_seconds(),
+            self.end,
+            Closing(CloseCode.TOKEN_EXPIRED, "token expired"),
         )
         try:
             await self._receive()
@@ -72,6 +75,10 @@ class Peer:
             # Nothing may lead back to this peer: a circle would keep all of it until the next collection.
             self._receiving = self._reason = None
             expiry.cancel()
+            for task in self._looking:
+                task.cancel()
+            if self._looking:
+                await asyncio.wait(self._looking)
             await line.close()
             self._timeline.close()
 
@@ -95,17 +102,15 @@ class Peer:
         match item:
             case str():
                 yield item
-            case MessagePosted():
-                yield framing.encode_event(item, for_author=item.message.user_id == self.user_id)
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
+            case MembershipChanged():
+                self._look_again(item.room, follows=item.entered and self._follow.newcomers)
+            case Event():
+                yield from framing.event_texts(item, self.user_id)
 
     async def _receive(self) -> None:
-        async with self._timeline.follow_all() as rooms:
-            self._put(framing.welcome(self._identity, self._house.epoch, rooms))
-            for room in rooms:
-                if room.room == LOBBY:
-                    self._put(framing.history(await self._house.messages.history(room), self._identity))
+        await self._requests.begin(self._follow)
         while True:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
@@ -127,9 +132,16 @@ class Peer:
             self._put(framing.error(refusal, getattr(refusal, "ref", ref)))
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
-        except Exception:
-            log.exception("A frame could not be answered")
-            self._put(framing.error(ChatError(), ref))
+        except Exception as error:
+            self._put(framing.error(self._fault(error), ref))
+
+    def _fault(self, error: Exception) -> ChatError:
+        """What a peer is told of an error that is no refusal."""
+        if is_outage(error):
+            log.warning("The database did not take a frame: %s", error)
+            return Unavailable()
+        log.error("A frame could not be answered", exc_info=error)
+        return ChatError()
 
     def _count_malformed(self) -> None:
         now = time.monotonic()
@@ -137,3 +149,9 @@ class Peer:
         self._malformed.append(now)
         if len(self._malformed) == ERRORS and now - self._malformed[0] < ERRORS_WITHIN:
             raise Closing(CloseCode.TOO_MANY_ERRORS, "too many errors")
+
+    def _look_again(self, room: str, *, follows: bool) -> None:
+        """Reading how one is in a room takes a moment, and nothing else waits for it."""
+        task = asyncio.create_task(self._requests.look_again(room, follows))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)

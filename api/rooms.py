@@ -1,25 +1,26 @@
-"""Rooms and their messages over HTTP: for scripts that ask now and then, and for posting by one line of curl."""
+"""Rooms over HTTP: which there are, who is in them, and what one has read."""
 
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+from starlette.routing import Match
+from starlette.types import Scope
 
-from api import errors, frames, framing
-from api.credentials import BEARER, identify, refuse_other_sites
-from api.frames import Seq
+from api import bodies, errors, frames, framing
+from api.callers import Caller, caller_router
 from services.errors import (
     BadRequest,
-    EmptyMessage,
-    ForeignOrigin,
-    IdConflict,
-    MessageTooLong,
+    Forbidden,
+    InvalidRoom,
+    LastOwner,
+    NoSuchUser,
     NotFound,
-    Unauthorized,
+    RoomArchived,
+    RoomNameTaken,
     Unavailable,
 )
 from services.house import House
-from services.messages import LARGEST_PAGE, PAGE, History
 from services.sessions import Identity
 
 
@@ -27,106 +28,150 @@ class Me(BaseModel):
     username: str
 
 
-class NewMessage(BaseModel):
-    """The same `client_id` again gets the first answer again and is stored once."""
+class Listed(BaseModel):
+    """A public room. `joined`: I am in it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"example": {"message": "hello"}})
+    room: str
+    title: str
+    topic: str
+    members: int
+    joined: bool
 
-    message: str
-    client_id: str | None = None
+
+class Member(BaseModel):
+    username: str
+    role: str
+    online: bool
+
+
+class Online(BaseModel):
+    online: list[str]
+
+
+class ForPrograms(errors.TranslatedRoute):
+    """A route that leaves its address to the page of the same name when a browser wants to show it."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        accepted = dict(scope.get("headers", ())).get(b"accept", b"")
+        if scope["type"] == "http" and b"text/html" in accepted:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def router(house: House) -> APIRouter:
-    rooms = APIRouter(tags=["rooms"], route_class=errors.TranslatedRoute, dependencies=[BEARER])
+    rooms = caller_router(house, "rooms")
 
-    async def caller(request: Request) -> Identity:
-        return await identify(house, request)
+    async def state(identity: Identity, room: str) -> frames.RoomState:
+        return framing.room_state(await house.rooms.get(identity, room))
 
-    Caller = Annotated[Identity, Depends(caller)]  # noqa: N806 a type
-    Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]  # noqa: N806
-
-    @rooms.get("/me", responses=errors.answers(Unauthorized))
+    @rooms.get("/me")
     async def me(identity: Caller) -> Me:
         """Who the token or cookie belongs to."""
         return Me(username=identity.username)
 
-    @rooms.get("/rooms", responses=errors.answers(Unauthorized))
+    @rooms.get("/presence")
+    async def presence(identity: Caller) -> Online:
+        """Who is online: has a page or a socket open, or had one half a minute ago."""
+        return Online(online=house.presence.online())
+
+    @rooms.get("/directory")
+    async def directory(identity: Caller) -> list[Listed]:
+        """The public rooms, which anybody may join."""
+        return [Listed.model_validate(it, from_attributes=True) for it in await house.rooms.listed(identity)]
+
+    @rooms.get("/rooms")
     async def list_rooms(identity: Caller) -> list[frames.RoomState]:
         """The rooms that I am in."""
         return [framing.room_state(room) for room in await house.rooms.of(identity)]
 
-    @rooms.get("/rooms/{room}", responses=errors.answers(Unauthorized, NotFound))
+    @rooms.post("/rooms", responses=errors.answers(InvalidRoom, RoomNameTaken, BadRequest, Unavailable))
+    async def create_room(new: bodies.NewRoom, identity: Caller) -> frames.RoomState:
+        """Make a room; I am its owner."""
+        name = await house.room_book.create(identity, new.title, name=new.room, kind=new.kind, topic=new.topic)
+        return await state(identity, name)
+
+    @rooms.post("/rooms/direct", responses=errors.answers(NoSuchUser, BadRequest, Unavailable))
+    async def open_direct(people: bodies.People, identity: Caller) -> frames.RoomState:
+        """The conversation of me and these people: found, or made. There is one for each set of people."""
+        return await state(identity, await house.room_book.direct(identity, people.usernames))
+
     async def get_room(room: str, identity: Caller) -> frames.RoomState:
-        return framing.room_state(await house.rooms.get(identity, room))
+        """One room that I am in."""
+        return await state(identity, room)
 
-    @rooms.get(
-        "/rooms/{room}/messages",
-        response_model_exclude_none=True,
-        responses=errors.answers(Unauthorized, NotFound, BadRequest),
-    )
-    async def read_messages(
-        room: str,
-        identity: Caller,
-        before: Seq | None = None,
-        after: Seq | None = None,
-        around: Seq | None = None,
-        limit: Limit = PAGE,
-    ) -> frames.History:
-        """A page of a room, ascending seq: before, after or around a seq, or the newest."""
-        seen = await house.rooms.get(identity, room)
-        past = await house.messages.history(seen, before=before, after=after, around=around, limit=limit)
-        return framing.history(past, identity)
+    rooms.add_api_route("/rooms/{room}", get_room, responses=errors.answers(NotFound), route_class_override=ForPrograms)
 
-    @rooms.get(
-        "/rooms/{room}/changes",
-        response_model_exclude_none=True,
-        responses=errors.answers(Unauthorized, NotFound, BadRequest),
+    @rooms.patch(
+        "/rooms/{room}",
+        responses=errors.answers(NotFound, Forbidden, RoomArchived, InvalidRoom, BadRequest, Unavailable),
     )
-    async def read_changes(
-        room: str, identity: Caller, after: Seq, epoch: str | None = None
-    ) -> frames.Changes | frames.History:
-        """What changed after rev `after`: ask again from `to` until nothing comes. Where that rev means nothing any
-        more (the database was replaced, or too much has changed), a fresh history with `recovered: false`."""
-        past = await house.messages.past(await house.rooms.get(identity, room), house.cursor(after, epoch))
-        if isinstance(past, History):
-            return framing.history(past, identity, recovered=False)
-        return framing.changes(past, identity)[0]
+    async def revise_room(room: str, revision: bodies.RoomRevision, identity: Caller) -> frames.RoomState:
+        """Another title or topic (moderators), archived or restored (owners)."""
+        await house.room_book.revise(identity, room, **revision.model_dump())
+        return await state(identity, room)
+
+    @rooms.post("/rooms/{room}/join", responses=errors.answers(NotFound, RoomArchived, Unavailable))
+    async def join_room(room: str, identity: Caller) -> frames.RoomState:
+        """Come into a public room."""
+        await house.members.join(identity, room)
+        return await state(identity, room)
+
+    @rooms.post("/rooms/{room}/leave", **_nothing(NotFound, Forbidden, LastOwner, Unavailable))
+    async def leave_room(room: str, identity: Caller) -> None:
+        """Go out of a room: its stream ends on all of my pages and sockets."""
+        await house.members.leave(identity, room)
+
+    @rooms.get("/rooms/{room}/members", responses=errors.answers(NotFound))
+    async def list_members(room: str, identity: Caller) -> list[Member]:
+        """Who is in a room, and who of them is online."""
+        members = await house.members.of(await house.rooms.get(identity, room))
+        return [Member.model_validate(it, from_attributes=True) for it in members]
 
     @rooms.post(
-        "/rooms/{room}/messages",
-        response_model_exclude_none=True,
-        responses=errors.answers(
-            Unauthorized, ForeignOrigin, NotFound, EmptyMessage, MessageTooLong, IdConflict, Unavailable
-        ),
-        openapi_extra={
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {"schema": NewMessage.model_json_schema()},
-                    "text/plain": {"schema": {"type": "string"}, "example": "hello"},
-                },
-            }
-        },
+        "/rooms/{room}/members", **_nothing(NotFound, NoSuchUser, Forbidden, RoomArchived, BadRequest, Unavailable)
     )
-    async def post_message(room: str, request: Request, identity: Caller) -> frames.Message:
-        """Say something: as JSON, or as plain text, which is the message. Answered when it is stored."""
-        refuse_other_sites(house.settings, request)
-        new = await _read(request)
-        stored = await house.messages.post(identity, room, new.message, new.client_id)
-        return framing.message(stored, for_author=True)
+    async def invite(room: str, invited: bodies.Username, identity: Caller) -> None:
+        """Bring somebody into a room that I am in."""
+        await house.members.invite(identity, room, invited.username)
+
+    @rooms.patch(
+        "/rooms/{room}/members/{username}",
+        **_nothing(NotFound, NoSuchUser, Forbidden, LastOwner, BadRequest, Unavailable),
+    )
+    async def give_role(room: str, username: str, given: bodies.RoleGiven, identity: Caller) -> None:
+        """Make somebody an owner, a moderator or a member."""
+        await house.members.set_role(identity, room, username, given.role)
+
+    @rooms.delete(
+        "/rooms/{room}/members/{username}", **_nothing(NotFound, NoSuchUser, Forbidden, LastOwner, Unavailable)
+    )
+    async def remove(room: str, username: str, identity: Caller) -> None:
+        """Show somebody out: moderators members, owners everybody."""
+        await house.members.remove(identity, room, username)
+
+    @rooms.post("/rooms/{room}/read", **_nothing(NotFound, BadRequest, Unavailable))
+    async def read(room: str, place: bodies.Place, identity: Caller) -> None:
+        """Everything up to `seq` has been read. Only ever moves forward."""
+        await house.reading.read(identity, room, place.seq)
+
+    @rooms.post("/rooms/{room}/unread", **_nothing(NotFound, BadRequest, Unavailable))
+    async def unread(room: str, place: bodies.Place, identity: Caller) -> None:
+        """Mark as unread from `seq` on."""
+        await house.reading.unread(identity, room, place.seq)
+
+    @rooms.put("/rooms/{room}/notify", **_nothing(NotFound, BadRequest, Unavailable))
+    async def notify(room: str, level: bodies.Level, identity: Caller) -> None:
+        """Of what I want to be told: all messages, mentions, or none."""
+        await house.reading.notify(identity, room, level.notify)
+
+    @rooms.post("/rooms/{room}/typing", **_nothing(NotFound, BadRequest))
+    async def typing(room: str, writing: bodies.Writing, identity: Caller) -> None:
+        """Say that I am writing, or have stopped."""
+        await house.typing.tell(identity, room, writing.on)
 
     return rooms
 
 
-async def _read(request: Request) -> NewMessage:
-    """The body as JSON, or, where it says that it is plain text, as the message itself."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await request.body()
-    try:
-        if kind == "text/plain":
-            return NewMessage(message=body.decode())
-        if kind == "application/json":
-            return NewMessage.model_validate_json(body)
-    except ValueError:  # pydantic's and Unicode's errors are both of it
-        raise BadRequest from None
-    raise BadRequest("Send application/json or text/plain.")
+def _nothing(*refusals: Any) -> dict[str, Any]:
+    """For what answers with 204 and no body, or with one of these refusals."""
+    return {"status_code": 204, "response_class": Response, "responses": errors.answers(*refusals)}

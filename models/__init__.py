@@ -1,10 +1,11 @@
 """THE STORE: the tables, the rules a row obeys by itself, and the migrations that made them."""
 
-from models.membership import Membership
+from models.membership import Membership, Place
+from models.mention import Mention
 from models.message import Message
 from models.room import LOBBY, Room
 from models.session import Session
 from models.store import Store
 from models.user import User
 
-__all__ = ["LOBBY", "Membership", "Message", "Room", "Session", "Store", "User"]
+__all__ = ["LOBBY", "Membership", "Mention", "Message", "Place", "Room", "Session", "Store", "User"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -13,26 +14,62 @@ from models.room import Room
 from models.user import User
 
 
+class Place(NamedTuple):
+    """What counts of a membership when its user wants to say something."""
+
+    room_id: int
+    role: str
+    archived: bool
+
+
+class ReadPlace(NamedTuple):
+    """How far a user has read a room, and how far one can."""
+
+    id: int
+    room_id: int
+    last_read_seq: int
+    last_seq: int
+
+
 class Membership(Model):
-    """A place of a user in a room, with the number of the last message read there."""
+    """A place of a user in a room, with the number of the last message read there.
+
+    `role` is `owner`, `moderator` or `member`. `notify` is what its user wants to be told of: `all`, `mentions` or
+    `none`.
+    """
 
     id = fields.BigIntField(primary_key=True)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="memberships")
     user_id: int
     room: fields.ForeignKeyRelation[Room] = fields.ForeignKeyField("models.Room", related_name="memberships")
     room_id: int
+    role = fields.CharField(max_length=16, default="member", db_default="member")
+    notify = fields.CharField(max_length=16, default="all", db_default="all")
     last_read_seq = fields.BigIntField(default=0)
     joined_at = fields.DatetimeField()
 
     class Meta:
         table = "memberships"
         unique_together = (("user", "room"),)
+        indexes = (("room_id", "role"),)
 
     @staticmethod
-    async def room_ids(
+    async def read_place(connection: BaseDBAsyncClient, user_id: int, room_name: str) -> ReadPlace | None:
+        """How far a user has read. Every open page asks this for every message, so it makes no objects of tables."""
+        name, user = placeholders(connection.capabilities.dialect, 2)
+        rows = await connection.execute_query_dict(
+            'SELECT m."id", m."room_id", m."last_read_seq", r."last_seq" '  # noqa: S608 only marks
+            'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '
+            f'WHERE r."name" = {name} AND m."user_id" = {user}',
+            [room_name, user_id],
+        )
+        return ReadPlace(**rows[0]) if rows else None
+
+    @staticmethod
+    async def places(
         connection: BaseDBAsyncClient, user_ids: Collection[int], room_names: Collection[str]
-    ) -> dict[tuple[int, str], int]:
-        """(user id, room name) -> room id, for those of the users who are in those of the rooms.
+    ) -> dict[tuple[int, str], Place]:
+        """(user id, room name) -> their place, for those of the users who are in those of the rooms.
 
         Every batch of posts asks this of hundreds of users, so it is one statement and makes no objects.
         """
@@ -40,8 +77,11 @@ class Membership(Model):
         users = ",".join(placeholders(dialect, len(user_ids)))
         names = ",".join(placeholders(dialect, len(room_names), first=len(user_ids) + 1))
         rows = await connection.execute_query_dict(
-            'SELECT m."user_id", r."name", r."id" FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '  # noqa: S608
+            'SELECT m."user_id", m."role", r."name", r."id", r."archived_at" '  # noqa: S608 only marks
+            'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '
             f'WHERE m."user_id" IN ({users}) AND r."name" IN ({names})',
             [*user_ids, *room_names],
         )
-        return {(row["user_id"], row["name"]): row["id"] for row in rows}
+        return {
+            (row["user_id"], row["name"]): Place(row["id"], row["role"], row["archived_at"] is not None) for row in rows
+        }

@@ -27,15 +27,21 @@ class NewMessage(NamedTuple):
     username: str
     message: str
     timestamp: datetime
-    client_id: str | None
+    client_id: str | None = None
+    system: str | None = None
+    reply_to: int | None = None
+    quote: str | None = None
+    mentions: str | None = None
 
 
 class Message(Model):
-    """A message.
+    """A message in its latest state: one row is all there is to know of it.
 
     A room or an author with messages cannot be deleted: numbers would go missing. `seq` is its place in its room for
-    ever, `rev` the room's count at its last change. `client_id` is the name that the sender's program gave it: a second
-    row under the same name cannot exist, so a resend is harmless.
+    ever, `rev` the room's count at its last change and `change` what that was. `client_id` is the name that the
+    sender's program gave it: a second row under the same name cannot exist, so a resend is harmless. `system` rows are
+    written by the room itself. `quote`, `mentions` and `reactions` are JSON texts (PostgreSQL's own type for it forgets
+    the order of keys), `quote` being a copy of the beginning of the message `reply_to`, kept up to date with it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -45,6 +51,7 @@ class Message(Model):
     room_id: int
     seq = fields.BigIntField()
     rev = fields.BigIntField()
+    change = fields.CharField(max_length=16, default="posted", db_default="posted")
     author: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
         "models.User", related_name="messages", on_delete=fields.OnDelete.RESTRICT
     )
@@ -53,6 +60,14 @@ class Message(Model):
     message = fields.TextField()
     timestamp = fields.DatetimeField()
     client_id = fields.CharField(max_length=64, null=True)
+    system = fields.CharField(max_length=16, null=True)
+    reply_to = fields.BigIntField(null=True)
+    quote = fields.TextField(null=True)
+    mentions = fields.TextField(null=True)
+    reactions = fields.TextField(null=True)
+    edited_at = fields.DatetimeField(null=True)
+    deleted_at = fields.DatetimeField(null=True)
+    pinned_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "messages"

@@ -8,16 +8,20 @@ from tortoise.exceptions import IntegrityError
 import models
 from models.database import transaction
 from services import usernames
+from services.broadcast import Broadcast
 from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken
+from services.events import MemberChanged, room_topic
 from services.passwords import Passwords
+from services.roles import Role
 
 
 class Accounts:
-    def __init__(self, passwords: Passwords) -> None:
+    def __init__(self, passwords: Passwords, broadcast: Broadcast) -> None:
         self._passwords = passwords
+        self._broadcast = broadcast
 
     async def register(self, username: str, password: str) -> None:
-        """Make an account; its owner is a member of the lobby from the start.
+        """Make an account, a member of the lobby from the start; the very first one owns the lobby.
 
         :raises InvalidUsername, WeakPassword, UsernameTaken:
         """
@@ -26,8 +30,9 @@ class Accounts:
         # Hashed before the name is looked for, so that a taken name is answered no faster than a free one.
         hashed_password = await self._passwords.hash(password)
 
-        async def store(connection: BaseDBAsyncClient) -> None:
+        async def store(connection: BaseDBAsyncClient) -> MemberChanged:
             now = datetime.now(UTC)
+            role: Role = "member" if await models.User.exists(using_db=connection) else "owner"
             user = await models.User.create(
                 username=name,
                 username_key=usernames.key(name),
@@ -37,13 +42,15 @@ class Accounts:
             )
             lobby = await models.Room.get(name=models.LOBBY, using_db=connection)
             await models.Membership.create(
-                user=user, room=lobby, last_read_seq=lobby.last_seq, joined_at=now, using_db=connection
+                user=user, room=lobby, role=role, last_read_seq=lobby.last_seq, joined_at=now, using_db=connection
             )
+            return MemberChanged(topic=room_topic(lobby.id), room=lobby.name, username=name, role=role)
 
         try:
-            await transaction(store)
+            event = await transaction(store)
         except IntegrityError:
             raise UsernameTaken from None
+        await self._broadcast.broadcast(event)
 
     async def authenticate(self, username: str, password: str) -> models.User:
         """Return the account; an unknown name is answered like a wrong password, after the same time.

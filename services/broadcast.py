@@ -24,9 +24,12 @@ class Broadcast:
         self._hub.end_all()
         await self._backplane.close()
 
-    def connect(self, *topics: str, bound: int = BOUND) -> Subscription:
-        """Open a subscription to what is announced on `topics` from now on; more can be followed later."""
-        subscription = Subscription(bound)
+    def connect(self, *topics: str, bound: int = BOUND, owner: int | None = None) -> Subscription:
+        """Open a subscription to what is announced on `topics` from now on; more can be followed later.
+
+        :param owner: id of the user who reads it, whose following of a room ends when they leave it
+        """
+        subscription = Subscription(bound, owner)
         for topic in topics:
             self._hub.follow(subscription, topic)
         return subscription

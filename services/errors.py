@@ -62,6 +62,51 @@ class NotFound(ChatError):
     sentence = "There is no such room."
 
 
+class NoSuchMessage(NotFound):
+    sentence = "There is no such message."
+
+
+class NoSuchUser(NotFound):
+    sentence = "There is nobody of this name."
+
+
+class Forbidden(ChatError):
+    """The asker can see it and may not do this with it."""
+
+    code = "forbidden"
+    sentence = "You may not do this here."
+
+
+class RoomArchived(ChatError):
+    code = "archived"
+    sentence = "This room is archived: it can be read, and nothing more."
+
+
+class LastOwner(ChatError):
+    code = "last_owner"
+    sentence = "A room has an owner: make somebody else one first."
+
+
+class RoomNameTaken(ChatError):
+    code = "room_taken"
+    sentence = "There is a room of this name."
+
+
+class InvalidRoom(ChatError):
+    code = "invalid_room"
+    sentence = "A room's name has 2 to 32 lower-case letters, digits or dashes; its title up to 80 characters."
+
+
+class InvalidEmoji(ChatError):
+    code = "invalid_emoji"
+    sentence = "A reaction is one emoji."
+
+
+class TooMany(ChatError):
+    code = "too_many"
+    sentence = "There are too many of them."
+
+
 class EmptyMessage(ChatError):
     code = "empty"
     sentence = "The message is empty."

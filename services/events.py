@@ -1,15 +1,44 @@
 """Facts, in the past tense: what the house announces and what its readers are handed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+
+ChangeKind = Literal["posted", "edited", "deleted", "reacted", "pinned"]
+"""What the last change of a message was. Also a change of what it quotes counts as its edit."""
+
+SystemKind = Literal["created", "joined", "invited", "left", "removed", "title", "topic", "archived", "restored"]
+"""What a system row tells of its author."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The beginning of the message that another one answers; it follows its edits and its deletion."""
+
+    id: int
+    seq: int
+    username: str
+    message: str
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """Who marked a message with an emoji, in the order in which they did."""
+
+    emoji: str
+    usernames: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A stored message, as it was at `rev`.
+    """A stored message in its latest state.
 
     `room` is the room's name, `seq` the message's place in it, `rev` the room's count of changes when this message
-    last changed. `timestamp` is UTC. `client_id` is the name that its author's program gave it, if any.
+    last changed, and `change` what that change was. `timestamp` is UTC. `client_id` is the name that its author's
+    program gave it, if any. `system` is set where the room itself tells something of the author, in `message`.
+    A deleted one keeps its place and its author, and nothing that was said.
     """
 
     id: int
@@ -21,6 +50,14 @@ class Message:
     message: str
     timestamp: datetime
     client_id: str | None = None
+    change: ChangeKind = "posted"
+    system: SystemKind | None = None
+    reply_to: Quote | None = None
+    mentions: tuple[str, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    edited_at: datetime | None = None
+    deleted: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -38,19 +75,92 @@ class Event:
         """The rev of the room that the event brings its reader to; None for what is not numbered."""
         return None
 
+    @property
+    def leaver(self) -> int | None:
+        """The user who may hear nothing of this topic after this event; None: everybody stays."""
+        return None
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class MessagePosted(Event):
+class MessageChanged(Event):
+    """A message was posted, edited, deleted, reacted to or pinned: its latest state, whole."""
+
     message: Message
 
     @property
     def rev(self) -> int:
         return self.message.rev
 
+    @property
+    def leaver(self) -> int | None:
+        return self.message.user_id if self.message.system in {"left", "removed"} else None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RoomChanged(Event):
+    """A room has another title or topic, was archived or restored; to be read again."""
+
+    room: str
+    kind: str
+    title: str
+    about: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class MemberChanged(Event):
+    """Somebody came into a room, left it (`role` is None) or has another role there."""
+
+    room: str
+    username: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class MembershipChanged(Event):
+    """To one person: you are in this room, and how you are in it (role, notification level) is to be read again.
+
+    `entered`: you have just come into it.
+    """
+
+    room: str
+    entered: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ReadMoved(Event):
+    """To one person: what you have read of a room, on whichever page or socket."""
+
+    room: str
+    last_read_seq: int
+    unread: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TypingStarted(Event):
+    """Somebody is writing (`on`), or has stopped. Forget it after six seconds without news."""
+
+    room: str
+    username: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PresenceChanged(Event):
+    """Who has come online and who has gone, since the last such event."""
+
+    online: Collection[str]
+    offline: Collection[str]
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SessionEnded(Event):
     """A sign-in is over: whatever was opened with it closes."""
+
+
+PRESENCE = "presence"
+"""The topic of everybody's comings and goings."""
 
 
 def room_topic(room_id: int) -> str:
@@ -64,3 +174,7 @@ def room_of_topic(topic: str) -> int:
 
 def session_topic(session_id: str) -> str:
     return f"session:{session_id}"
+
+
+def user_topic(user_id: int) -> str:
+    return f"user:{user_id}"

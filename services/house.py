@@ -1,24 +1,31 @@
 """The house as one thing: every service, made from the settings, opened and closed in the right order."""
 
-import secrets
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from tortoise.connection import get_connection
 
-import models
 from models.database import CONNECTION, close_database, open_database
 from services.accounts import Accounts
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
+from services.epoch import Epoch
 from services.events import Event
+from services.history import History
+from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
+from services.presence import Presence
+from services.reading import Reading
+from services.room_book import RoomBook
 from services.rooms import Rooms
+from services.search import Search
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
 from services.timeline import Timeline
+from services.typing import Typing
 from services.writer import Writer
 
 
@@ -32,13 +39,25 @@ class House:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper))
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast)
         self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
+        self.presence = Presence(self.broadcast)
+        self.typing = Typing(self.broadcast)
         self.rooms = Rooms()
+        self.history = History()
         self._writer = Writer(self.broadcast)
+        self.room_book = RoomBook(self._writer)
+        self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer)
-        self.epoch = ""
+        self.reading = Reading(self._writer)
+        self.search = Search(self._writer)
+        self._epoch = Epoch(settings.data_dir / "epoch.json")
         self.is_open = False
+
+    @property
+    def epoch(self) -> str:
+        """Names the database; cursors of another one mean nothing."""
+        return self._epoch.name
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -50,18 +69,24 @@ class House:
             opened.push_async_callback(close_database)
             await self.rooms.ensure_lobby()
             await self.sessions.forget_expired()
-            self.epoch = await self._read_epoch()
+            await self._epoch.open()
+            opened.push_async_callback(self._epoch.mark)
+            marking = asyncio.create_task(self._epoch.keep_marking(), name="epoch")
+            opened.callback(marking.cancel)
             await self.broadcast.start()
             opened.push_async_callback(self.broadcast.close)
+            opened.callback(self.presence.close)
             self._writer.start()
             opened.push_async_callback(self._writer.close)
+            await self.search.start()
+            opened.push_async_callback(self.search.close)
             self.is_open = True
             opened.callback(setattr, self, "is_open", False)
             yield
 
     def timeline(self, reader: Identity) -> Timeline:
         """Open a reader's live view; close it when the reader goes."""
-        return Timeline(reader, self.broadcast, self.rooms, self.messages)
+        return Timeline(reader, self.broadcast, self.rooms, self.history)
 
     def cursor(self, rev: int | None, epoch: str | None) -> int | None:
         """A reader's cursor, unless it is of another database: then it means nothing here."""
@@ -78,8 +103,4 @@ class House:
         return True
 
     async def _missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
-        return await self.messages.missed(topic, rev)
-
-    async def _read_epoch(self) -> str:
-        store, _ = await models.Store.get_or_create({"epoch": secrets.token_hex(16)}, id=1)
-        return store.epoch
+        return await self.history.missed(topic, rev)

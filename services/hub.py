@@ -89,8 +89,16 @@ class Channel:
             self._repairing = asyncio.create_task(self._repair(), name=f"repair {self._topic}")
 
     def _fan_out(self, event: Event) -> None:
+        topic, everybody_stays = self._topic, event.leaver is None
         for subscription in self.followers:
-            subscription.deliver(event)
+            if everybody_stays and topic not in subscription.sifted:
+                subscription.put(event)  # the short way: there may be thousands of them
+            else:
+                subscription.deliver(event)
+        if not everybody_stays:
+            # Not by their names: to somebody who has come back since, this is old news, and they go on following.
+            for subscription in [it for it in self.followers if topic not in it.topics]:
+                del self.followers[subscription]
 
     async def _repair(self) -> None:
         try:
@@ -141,14 +149,18 @@ class Hub:
         subscription.topics.discard(topic)
         if channel := self._channels.get(topic):
             channel.followers.pop(subscription, None)
-            if not channel.followers:
-                channel.close()
-                del self._channels[topic]
+            self._drop_if_empty(topic, channel)
 
     def deliver(self, event: Event) -> None:
         """Hand an event to every follower of its topic."""
         if channel := self._channels.get(event.topic):
             channel.deliver(event)
+            self._drop_if_empty(event.topic, channel)
+
+    def _drop_if_empty(self, topic: str, channel: Channel) -> None:
+        if not channel.followers:
+            channel.close()
+            self._channels.pop(topic, None)
 
     def end_all(self) -> None:
         for channel in self._channels.values():

@@ -1,8 +1,8 @@
-"""What one transaction of the writer does: check, number and store a batch of posts, each exactly once."""
+"""What one transaction of the writer does with posts: check, number and store a batch of them, each exactly once."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,72 +10,96 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from models.message import NewMessage
-from services.errors import ChatError, IdConflict, NotFound
-from services.events import Event, Message, MessagePosted, room_topic
+from services import mentions
+from services.errors import ChatError, IdConflict, NoSuchMessage, NotFound, RoomArchived
+from services.events import Event, Message, MessageChanged, Quote, room_topic
+from services.mentions import Mentioned
+from services.rows import as_message, quote_of, quote_text
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Post:
-    """A checked message on its way into the store. `answer` gets the stored message, or the refusal."""
+    """A checked message on its way into the store. `answer` gets the stored message, or the refusal.
+
+    `reply_to` is the id of the message that it answers.
+    """
 
     room: str
     user_id: int
     username: str
     message: str
     client_id: str | None
-    answer: asyncio.Future[Message] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    reply_to: int | None = None
+    answer: "asyncio.Future[Message]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     @property
     def key(self) -> Hashable:
         """What it has in common with a resend of itself and with nothing else."""
         return self if self.client_id is None else (self.user_id, self.client_id)
 
-    def resolve(self, outcome: Message | ChatError) -> None:
-        if self.answer.done():  # the sender has gone; what it sent is stored all the same
-            return
-        if isinstance(outcome, Message):
-            self.answer.set_result(outcome)
-        else:
-            self.answer.set_exception(outcome)
-            self.answer.exception()  # marks it as seen: nobody may be waiting any more
+    @property
+    def place(self) -> tuple[int, str]:
+        return self.user_id, self.room
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What a transaction came to: the outcome of each post, in their order, and what is to be announced."""
+    """What a batch came to: the outcome of each post, in their order, and what is to be announced."""
 
     outcomes: list[Message | ChatError]
     events: list[Event]
 
 
-RoomIds = dict[tuple[int, str], int]
-"""(user id, room name) -> room id, where the user is in the room"""
+Places = Mapping[tuple[int, str], models.Place]
+"""(user id, room name) -> the user's place in the room, where there is one"""
 
 
 async def enter(connection: BaseDBAsyncClient, posts: Sequence[Post]) -> Entries:
     """Store what is new of `posts`. Whoever is not in a room is refused inside the transaction, so no one can post
     after being removed; a resend, of an earlier batch or of this one, gets the first answer."""
-    room_ids = await models.Membership.room_ids(
-        connection, {post.user_id for post in posts}, {post.room for post in posts}
-    )
-    known = await _already_stored(connection, posts)
+    rooms = {post.room for post in posts}
+    await models.Room.lock(connection, rooms)
+    places = await models.Membership.places(connection, {post.user_id for post in posts}, rooms)
+    known: dict[Hashable, Message | ChatError] = {**await _already_stored(connection, posts)}
+    quotes = await _quotes(connection, posts)
     fresh: dict[Hashable, Post] = {}
     for post in posts:
-        if (post.user_id, post.room) in room_ids and post.key not in known:
-            fresh.setdefault(post.key, post)
-    stored = await _insert(connection, list(fresh.values()), room_ids)
+        if post.key in known or post.key in fresh or post.place not in places:
+            continue
+        if (refusal := _refusal(post, places[post.place], quotes)) is None:
+            fresh[post.key] = post
+        else:
+            known[post.key] = refusal
+    stored = await _insert(connection, list(fresh.values()), places, quotes)
     known.update(zip(fresh, stored, strict=True))
     return Entries(
-        [_outcome(post, room_ids, known) for post in posts],
-        [MessagePosted(topic=room_topic(room_ids[it.user_id, it.room]), message=it) for it in stored],
+        [_outcome(post, places, known) for post in posts],
+        [MessageChanged(topic=room_topic(places[it.user_id, it.room].room_id), message=it) for it in stored],
     )
 
 
-def _outcome(post: Post, room_ids: RoomIds, known: dict[Hashable, Message]) -> Message | ChatError:
-    if (post.user_id, post.room) not in room_ids:
+def _refusal(post: Post, place: models.Place, quotes: Mapping[int, tuple[int, Quote]]) -> ChatError | None:
+    if place.archived:
+        return RoomArchived()
+    if post.reply_to is not None and quotes.get(post.reply_to, (None,))[0] != place.room_id:
+        return NoSuchMessage()
+    return None
+
+
+def _outcome(post: Post, places: Places, known: Mapping[Hashable, Message | ChatError]) -> Message | ChatError:
+    if post.place not in places:
         return NotFound()
-    message = known[post.key]
-    return message if (message.room, message.message) == (post.room, post.message) else IdConflict()
+    outcome = known[post.key]
+    if isinstance(outcome, ChatError) or _is_resend(post, outcome):
+        return outcome
+    return IdConflict()
+
+
+def _is_resend(post: Post, stored: Message) -> bool:
+    """Whether the stored message is what this post says. What it said at first is no longer known once it was edited
+    or deleted."""
+    was_changed = stored.deleted or stored.edited_at is not None
+    return stored.room == post.room and (was_changed or stored.message == post.message)
 
 
 async def _already_stored(connection: BaseDBAsyncClient, posts: Iterable[Post]) -> dict[Hashable, Message]:
@@ -87,19 +111,35 @@ async def _already_stored(connection: BaseDBAsyncClient, posts: Iterable[Post]) 
     return {(row.author_id, row.client_id): as_message(row, row.room.name) for row in await rows}
 
 
-async def _insert(connection: BaseDBAsyncClient, posts: Sequence[Post], room_ids: RoomIds) -> list[Message]:
+async def _quotes(connection: BaseDBAsyncClient, posts: Iterable[Post]) -> dict[int, tuple[int, Quote]]:
+    """Id of a message that is answered -> its room's id and its beginning. What was deleted cannot be answered."""
+    ids = {post.reply_to for post in posts if post.reply_to is not None}
+    if not ids:
+        return {}
+    rows = models.Message.filter(id__in=ids, deleted_at=None, system=None).using_db(connection)
+    return {row.id: (row.room_id, quote_of(row)) for row in await rows}
+
+
+async def _insert(
+    connection: BaseDBAsyncClient, posts: Sequence[Post], places: Places, quotes: Mapping[int, tuple[int, Quote]]
+) -> list[Message]:
     """Number and store posts that are all new, in their order."""
     if not posts:
         return []
     timestamp = datetime.now(UTC)
-    rooms = [room_ids[post.user_id, post.room] for post in posts]
+    rooms = [places[post.place].room_id for post in posts]
     # Sorted, so that two nodes that write to the same rooms lock them in the same order.
     counters = {room_id: await _raise(connection, room_id, count) for room_id, count in sorted(Counter(rooms).items())}
+    mentioned = await mentions.find(
+        connection, [(places[post.place].room_id, places[post.place].role, post.message) for post in posts]
+    )
     rows = []
-    for post, room_id in zip(posts, rooms, strict=True):
+    for post, room_id, found in zip(posts, rooms, mentioned, strict=True):
         seq, rev = counters[room_id] = counters[room_id][0] + 1, counters[room_id][1] + 1
-        rows.append(NewMessage(room_id, seq, rev, post.user_id, post.username, post.message, timestamp, post.client_id))
+        rows.append(_row(post, room_id, seq, rev, timestamp, found, quotes))
     ids = await models.Message.insert_many(connection, rows)
+    for row, found in zip(rows, mentioned, strict=True):
+        await mentions.store(connection, row.room_id, row.seq, row.author_id, found)
     return [
         Message(
             id=ids[row.room_id, row.seq],
@@ -111,9 +151,35 @@ async def _insert(connection: BaseDBAsyncClient, posts: Sequence[Post], room_ids
             message=post.message,
             timestamp=timestamp,
             client_id=post.client_id,
+            reply_to=None if post.reply_to is None else quotes[post.reply_to][1],
+            mentions=found.names,
         )
-        for post, row in zip(posts, rows, strict=True)
+        for post, row, found in zip(posts, rows, mentioned, strict=True)
     ]
+
+
+def _row(
+    post: Post,
+    room_id: int,
+    seq: int,
+    rev: int,
+    timestamp: datetime,
+    found: Mentioned,
+    quotes: Mapping[int, tuple[int, Quote]],
+) -> NewMessage:
+    return NewMessage(
+        room_id=room_id,
+        seq=seq,
+        rev=rev,
+        author_id=post.user_id,
+        username=post.username,
+        message=post.message,
+        timestamp=timestamp,
+        client_id=post.client_id,
+        reply_to=post.reply_to,
+        quote=None if post.reply_to is None else quote_text(quotes[post.reply_to][1]),
+        mentions=found.text,
+    )
 
 
 async def _raise(connection: BaseDBAsyncClient, room_id: int, count: int) -> tuple[int, int]:
@@ -123,18 +189,3 @@ async def _raise(connection: BaseDBAsyncClient, room_id: int, count: int) -> tup
         f'WHERE "id"={room_id:d} RETURNING "last_seq","last_rev"'
     )
     return row["last_seq"] - count, row["last_rev"] - count
-
-
-def as_message(row: models.Message, room: str) -> Message:
-    """A stored row as the house hands it out."""
-    return Message(
-        id=row.id,
-        room=room,
-        seq=row.seq,
-        rev=row.rev,
-        user_id=row.author_id,
-        username=row.username,
-        message=row.message,
-        timestamp=row.timestamp,
-        client_id=row.client_id,
-    )

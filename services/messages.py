@@ -1,127 +1,174 @@
-"""Messages: what may be posted, and reading what was."""
+"""Messages: what may be said, and what may become of it. Everything here is one change of its room, announced once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from services.errors import BadRequest, EmptyMessage, MessageTooLong
-from services.events import Event, Message, MessagePosted, room_of_topic
-from services.ledger import Post, as_message
-from services.rooms import Room
+from services import emoji, mentions, texts
+from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
+from services.events import Event, Message, Reaction
+from services.ledger import Post
+from services.revision import Revision
+from services.roles import is_moderator
+from services.rows import as_message, reactions_of, reactions_text
 from services.sessions import Identity
 from services.writer import Writer
 
-LONGEST = 4000  # code points
-LONGEST_CLIENT_ID = 64
-PAGE, LARGEST_PAGE = 50, 200  # messages
+MOST_EMOJI, MOST_PINS = 20, 100
+"""Different emoji on one message, pinned messages in one room."""
 
-RESUME_BOUND = 10_000
-"""Changes that a resume reads at the most; after a longer gap the newest page serves a reader better."""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A stretch of a room, oldest first, with the room as it stood then. `more`: there are older ones."""
-
-    room: Room
-    messages: Sequence[Message]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """All that changed in a room after rev `since` up to the room's `last_rev`, each message once, by rev."""
-
-    room: Room
-    since: int
-    messages: Sequence[Message]
+Act = Callable[[Revision, models.Message, models.Membership], Awaitable[Message]]
 
 
 class Messages:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
-    async def post(self, sender: Identity, room: str, message: str, client_id: str | None = None) -> Message:
+    async def post(
+        self,
+        sender: Identity,
+        room: str,
+        message: str,
+        client_id: str | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
         """Store a message and announce it; returns once it is on disk.
 
-        The same `client_id` again gives the first answer again and stores nothing.
+        The same `client_id` again gets the first answer again and stores nothing. `reply_to` is the id of the message
+        that this one answers.
 
-        :raises EmptyMessage, MessageTooLong, BadRequest, NotFound, IdConflict, Unavailable:
+        :raises EmptyMessage, MessageTooLong, BadRequest, NotFound, NoSuchMessage, RoomArchived, IdConflict:
+        :raises Unavailable: it was not stored, and may be sent again
         """
-        if not message.strip():
-            raise EmptyMessage
-        if len(message) > LONGEST:
-            raise MessageTooLong
-        if not _is_storable(message) or not _is_client_id(client_id):
-            raise BadRequest
-        return await self._writer.write(
+        texts.check_message(message)
+        texts.check_client_id(client_id)
+        return await self._writer.post(
             Post(
                 room=room,
                 user_id=sender.user_id,
                 username=sender.username,
                 message=message,
                 client_id=client_id,
+                reply_to=reply_to,
             )
         )
 
-    async def history(
-        self,
-        room: Room,
-        *,
-        before: int | None = None,
-        after: int | None = None,
-        around: int | None = None,
-        limit: int = PAGE,
-    ) -> History:
-        """A page of a room, oldest first: up to `limit` messages before, after or around a seq, or the newest ones.
+    async def edit(self, editor: Identity, message_id: int, message: str) -> Message:
+        """Let a message of one's own say something else. The same text again changes nothing.
 
-        :param room: as its reader was just shown it; what comes later is left to the live stream
-        :raises BadRequest: when more than one place is named
+        :raises EmptyMessage, MessageTooLong, BadRequest, NoSuchMessage, Forbidden, RoomArchived, Unavailable:
         """
-        if sum(place is not None for place in (before, after, around)) > 1:
-            raise BadRequest("Name one place: before, after or around.")
-        limit = max(1, min(limit, LARGEST_PAGE))
-        low, high = _stretch(room.last_seq, before, after, around, limit)
-        rows = models.Message.filter(room_id=room.id, seq__gte=low, seq__lte=high).order_by("seq")
-        return History(room, [as_message(row, room.room) for row in await rows], more=low > 1)
+        texts.check_message(message)
 
-    async def past(self, room: Room, cursor: int | None, limit: int = PAGE) -> History | Changes:
-        """What a reader with `cursor` lacks: what changed after that rev, up to the room's `last_rev`.
+        async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
+            if row.author_id != editor.user_id:
+                raise Forbidden("Only its author may edit a message.")
+            if row.message == message:
+                return as_message(row, revision.room.name)
+            [found] = await mentions.find(revision.connection, [(row.room_id, membership.role, message)])
+            await mentions.replace(revision.connection, row.room_id, row.seq, row.author_id, found)
+            return await revision.change(row, "edited", message=message, mentions=found.text, edited_at=revision.now)
 
-        The newest page instead, where there is no cursor, where the cursor is ahead of the room, or where more than
-        RESUME_BOUND changes lie between. Never half.
+        return await self._act(editor, message_id, act)
+
+    async def delete(self, deleter: Identity, message_id: int) -> Message:
+        """Take a message of one's own back, or, as a moderator, anybody's. Its place stays, what it said is gone.
+
+        :raises NoSuchMessage, Forbidden, RoomArchived, Unavailable:
         """
-        if cursor is None or not 0 <= room.last_rev - cursor <= RESUME_BOUND:
-            return await self.history(room, limit=limit)
-        rows = models.Message.filter(room_id=room.id, rev__gt=cursor, rev__lte=room.last_rev).order_by("rev")
-        return Changes(room, cursor, [as_message(row, room.room) for row in await rows])
 
-    async def missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
-        """What a reader of a room's topic who is at `rev` has missed: the events, by rev, and the rev they lead to."""
-        room = await models.Room.get(id=room_of_topic(topic))
-        rows = await models.Message.filter(room_id=room.id, rev__gt=rev, rev__lte=room.last_rev).order_by("rev")
-        return [MessagePosted(topic=topic, message=as_message(row, room.name)) for row in rows], room.last_rev
+        async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
+            if row.author_id != deleter.user_id and not is_moderator(membership.role):
+                raise Forbidden("Only its author or a moderator may delete a message.")
+            if row.deleted_at is not None:
+                return as_message(row, revision.room.name)
+            await mentions.forget(revision.connection, row.room_id, row.seq)
+            return await revision.change(
+                row,
+                "deleted",
+                message="",
+                reply_to=None,
+                quote=None,
+                mentions=None,
+                reactions=None,
+                edited_at=None,
+                pinned_at=None,
+                deleted_at=revision.now,
+            )
+
+        return await self._act(deleter, message_id, act, may_be_deleted=True)
+
+    async def react(self, user: Identity, message_id: int, emoji_: str, on: bool) -> Message:
+        """Mark a message with an emoji, or take one's mark back; each person once with each emoji.
+
+        :raises InvalidEmoji, TooMany, NoSuchMessage, RoomArchived, Unavailable:
+        """
+        mark = emoji.clean(emoji_)
+
+        async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
+            before = reactions_of(row)
+            after = _with(before, mark, user.username) if on else _without(before, mark, user.username)
+            if after == before:
+                return as_message(row, revision.room.name)
+            return await revision.change(row, "reacted", reactions=reactions_text(after))
+
+        return await self._act(user, message_id, act)
+
+    async def pin(self, user: Identity, message_id: int, on: bool) -> Message:
+        """Keep a message where everybody finds it, or no longer.
+
+        :raises TooMany, NoSuchMessage, RoomArchived, Unavailable:
+        """
+
+        async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
+            if (row.pinned_at is not None) == on:
+                return as_message(row, revision.room.name)
+            pins = models.Message.filter(room_id=row.room_id, pinned_at__isnull=False).using_db(revision.connection)
+            if on and await pins.count() >= MOST_PINS:
+                raise TooMany(f"A room has at most {MOST_PINS} pinned messages.")
+            return await revision.change(row, "pinned", pinned_at=revision.now if on else None)
+
+        return await self._act(user, message_id, act)
+
+    async def _act(self, user: Identity, message_id: int, act: Act, *, may_be_deleted: bool = False) -> Message:
+        """Change a message that the user can see and that can be changed, in a locked room."""
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[Message, Sequence[Event]]:
+            found = await models.Message.get_or_none(id=message_id, using_db=connection)
+            revision = None if found is None else await Revision.of(connection, id=found.room_id)
+            if revision is None:
+                raise NoSuchMessage
+            membership = await models.Membership.get_or_none(
+                room_id=revision.room.id, user_id=user.user_id, using_db=connection
+            )
+            # Read again, now that nobody else can change it.
+            row = await models.Message.get(id=message_id, using_db=connection)
+            if membership is None or row.system is not None or (row.deleted_at is not None and not may_be_deleted):
+                raise NoSuchMessage
+            if revision.room.archived_at is not None:
+                raise RoomArchived
+            return await act(revision, row, membership), revision.events
+
+        return await self._writer.change(work)
 
 
-def _stretch(last: int, before: int | None, after: int | None, around: int | None, limit: int) -> tuple[int, int]:
-    """First and last seq of a page. Numbers have no holes, so a page is a range of them."""
-    if after is not None:
-        return after + 1, min(after + limit, last)
-    if around is not None:
-        high = min(last, max(limit, around + limit // 2))
-    else:
-        high = last if before is None else min(before - 1, last)
-    return max(1, high - limit + 1), high
+def _with(reactions: tuple[Reaction, ...], mark: str, username: str) -> tuple[Reaction, ...]:
+    if mark not in {it.emoji for it in reactions}:
+        if len(reactions) >= MOST_EMOJI:
+            raise TooMany(f"A message has at most {MOST_EMOJI} different emoji.")
+        reactions = (*reactions, Reaction(emoji=mark, usernames=()))
+    return tuple(
+        Reaction(emoji=mark, usernames=(*it.usernames, username))
+        if it.emoji == mark and username not in it.usernames
+        else it
+        for it in reactions
+    )
 
 
-def _is_storable(text: str) -> bool:
-    """No lone surrogate, which no encoder takes, and no NUL, which PostgreSQL cannot store."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\x00" not in text
-
-
-def _is_client_id(client_id: str | None) -> bool:
-    return client_id is None or (0 < len(client_id) <= LONGEST_CLIENT_ID and client_id.isprintable())
+def _without(reactions: tuple[Reaction, ...], mark: str, username: str) -> tuple[Reaction, ...]:
+    left = (
+        Reaction(emoji=it.emoji, usernames=tuple(name for name in it.usernames if name != username or it.emoji != mark))
+        for it in reactions
+    )
+    return tuple(it for it in left if it.usernames)

@@ -6,6 +6,9 @@ from services.errors import InvalidUsername
 
 SHORTEST, LONGEST = 2, 32
 
+RESERVED = {"all"}
+"""`@all` is everybody, so nobody is called that."""
+
 
 def clean(username: str) -> str:
     """Return the name as it is shown: in Unicode's NFKC form.
@@ -13,7 +16,7 @@ def clean(username: str) -> str:
     :raises InvalidUsername: unless it is 2 to 32 letters, digits, `_`, `.` or `-`
     """
     name = unicodedata.normalize("NFKC", username)
-    if not SHORTEST <= len(name) <= LONGEST or not all(map(_allowed, name)):
+    if not SHORTEST <= len(name) <= LONGEST or not all(map(_allowed, name)) or key(name) in RESERVED:
         raise InvalidUsername
     return name
 

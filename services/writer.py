@@ -1,35 +1,60 @@
-"""The writer: one task that stores posts, many to a transaction, and answers only when they are on disk.
+"""The writer: one task that stores what changes, many changes to a transaction, and answers only when they are on disk.
 
-While one transaction waits for the disk, the next posts gather; they are committed together (group commit). So a
+While one transaction waits for the disk, the next changes gather; they are committed together (group commit). So a
 lone post is stored at once, and two hundred at once cost hardly more than one.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Generic, TypeVar
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 
 from models.database import transaction
 from services import ledger
 from services.broadcast import Broadcast
-from services.errors import Unavailable
-from services.events import Message
-from services.ledger import Entries, Post
+from services.errors import ChatError, Unavailable
+from services.events import Event, Message
+from services.ledger import Post
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 BATCH = 256
-"""Posts to a transaction. Larger ones store little faster and would make the first in line wait for the last."""
+"""Changes to a transaction. Larger ones store little faster and would make the first in line wait for the last."""
 
 TRIES = 3
 """How often a batch is tried when another node stored one of its client ids between our look and our write."""
+
+Work = Callable[[BaseDBAsyncClient], Awaitable[tuple[T, Sequence[Event]]]]
+"""Changes something inside the transaction that it is given; returns its answer and what is to be announced. It may be
+called again, in another transaction, and refuses (`ChatError`) before it has written anything."""
+
+
+class Change(Generic[T]):
+    """Whatever changes the store and is no post, on its way into it."""
+
+    def __init__(self, work: Work[T]) -> None:
+        self.work = work
+        self.answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+
+Entry = Post | Change[Any]
+Outcome = tuple[Entry, Any]
+
+
+ANSWER_WITHIN = 5.0
+"""Seconds after which a sender is told that its change is not stored yet, whatever holds the database up."""
 
 
 class Writer:
     def __init__(self, broadcast: Broadcast) -> None:
         self._broadcast = broadcast
-        self._queue: asyncio.Queue[Post | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -42,47 +67,105 @@ class Writer:
             self._queue.put_nowait(None)
             await task
 
-    async def write(self, post: Post) -> Message:
+    async def post(self, post: Post) -> Message:
         """Store a post; returns after it was committed and fsynced.
 
         A sender that goes away does not take its post back.
 
         :raises NotFound: the room does not exist or the sender is not in it
+        :raises RoomArchived, NoSuchMessage: it cannot be said there, or answers what is not there
         :raises IdConflict: the client id was used for something else
-        :raises Unavailable: the database did not take it; the same post may be sent again
+        :raises Unavailable: the database did not take it, or not in time; the same post may be sent again
         """
+        message: Message = await self._write(post)
+        return message
+
+    async def change(self, work: Work[T]) -> T:
+        """Do some work in the order of everything else that is written; returns after the commit.
+
+        :raises ChatError: what the work refuses
+        :raises Unavailable: the database did not take it, or not in time; the same work may be asked for again
+        """
+        answer: T = await self._write(Change(work))
+        return answer
+
+    async def _write(self, entry: Entry) -> Any:
         if self._task is None:
             raise Unavailable
-        self._queue.put_nowait(post)
-        return await post.answer
+        self._queue.put_nowait(entry)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                return await entry.answer
+        except TimeoutError:
+            raise Unavailable from None
 
     async def _run(self) -> None:
         closing = False
         while not closing:
-            posts = [await self._queue.get()]
-            while len(posts) < BATCH and not self._queue.empty():
-                posts.append(self._queue.get_nowait())
-            closing = None in posts
-            if waiting := [post for post in posts if post is not None]:
+            entries = [await self._queue.get()]
+            while len(entries) < BATCH and not self._queue.empty():
+                entries.append(self._queue.get_nowait())
+            closing = None in entries
+            if waiting := [entry for entry in entries if entry is not None]:
                 await self._store(waiting)
 
-    async def _store(self, posts: Sequence[Post]) -> None:
+    async def _store(self, entries: Sequence[Entry]) -> None:
         try:
-            entries = await self._commit(posts)
+            outcomes, events = await self._commit(entries)
         except Exception:
-            log.exception("%d posts were not stored", len(posts))
-            for post in posts:
-                post.resolve(Unavailable())
-            return
-        for post, outcome in zip(posts, entries.outcomes, strict=True):
-            post.resolve(outcome)
-        for event in entries.events:
+            log.exception("%d changes were not stored", len(entries))
+            outcomes, events = [(entry, Unavailable()) for entry in entries], []
+        for entry, outcome in outcomes:
+            _resolve(entry.answer, outcome)
+        for event in events:
             await self._broadcast.broadcast(event)
 
-    async def _commit(self, posts: Sequence[Post]) -> Entries:
+    async def _commit(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Event]]:
         for _ in range(TRIES - 1):
             try:
-                return await transaction(lambda connection: ledger.enter(connection, posts))
+                return await transaction(lambda connection: _enter(connection, entries))
             except IntegrityError:
                 continue
-        return await transaction(lambda connection: ledger.enter(connection, posts))
+        return await transaction(lambda connection: _enter(connection, entries))
+
+
+async def _enter(connection: BaseDBAsyncClient, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Event]]:
+    """Do all of it in its order; posts that follow each other are stored together."""
+    outcomes: list[Outcome] = []
+    events: list[Event] = []
+    for posts, change in _runs(entries):
+        if change is not None:
+            outcome, announced = await _attempt(connection, change)
+            outcomes.append((change, outcome))
+            events += announced
+        else:
+            entered = await ledger.enter(connection, posts)
+            outcomes += zip(posts, entered.outcomes, strict=True)
+            events += entered.events
+    return outcomes, events
+
+
+def _runs(entries: Sequence[Entry]) -> Iterator[tuple[Sequence[Post], Change[Any] | None]]:
+    """Consecutive posts together, every other change by itself."""
+    for is_post, run in groupby(entries, key=lambda entry: isinstance(entry, Post)):
+        if is_post:
+            yield [entry for entry in run if isinstance(entry, Post)], None
+        else:
+            yield from (((), entry) for entry in run if isinstance(entry, Change))
+
+
+async def _attempt(connection: BaseDBAsyncClient, change: Change[Any]) -> tuple[Any, Sequence[Event]]:
+    try:
+        return await change.work(connection)
+    except ChatError as refusal:
+        return refusal, ()
+
+
+def _resolve(answer: asyncio.Future[Any], outcome: Any) -> None:
+    if answer.done():  # the sender has gone; what it sent is stored all the same
+        return
+    if isinstance(outcome, ChatError):
+        answer.set_exception(outcome)
+        answer.exception()  # marks it as seen: nobody may be waiting any more
+    else:
+        answer.set_result(outcome)

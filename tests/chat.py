@@ -15,6 +15,7 @@ from nicegui.testing import User, user_simulation
 
 from pages.components.message_list import MessageList
 from pages.components.row import Message
+from tests import wire
 
 MAIN = Path(__file__).parent.parent / "main.py"
 ADDRESS = "http://test"
@@ -22,6 +23,8 @@ PASSWORD = "1234"
 WITHIN = 5.0  # seconds that a frame may take before a test gives up
 
 Frame = dict[str, Any]
+
+COMINGS_AND_GOINGS = {"presence", "member"}
 
 
 class Socket:
@@ -39,10 +42,11 @@ class Socket:
         await self.session.send_text(text)
 
     async def next(self, *types: str) -> Frame:
-        """The next frame of one of the types, or the very next frame; others are passed over."""
+        """The next frame of one of the types; others are passed over. Without types: the next frame that is not about
+        the comings and goings of others."""
         while True:
-            frame: Frame = json.loads(await self.session.receive_text(timeout=WITHIN))
-            if not types or frame["type"] in types:
+            frame = wire.read(await self.session.receive_text(timeout=WITHIN))
+            if frame["type"] in types or (not types and frame["type"] not in COMINGS_AND_GOINGS):
                 return frame
 
     async def ask(self, **frame: Any) -> Frame:
@@ -160,3 +164,9 @@ async def until_shown(user: User, text: str) -> None:
     async with asyncio.timeout(WITHIN):
         while text not in [message.message for message in shown(user)]:
             await asyncio.sleep(0.01)
+
+
+def message_on(user: User, text: str) -> Message:
+    """The message with this text on a page."""
+    [found] = [message for message in shown(user) if message.message == text]
+    return found

@@ -79,6 +79,11 @@ async def bo(house: House) -> Identity:
     return await member(house, "bo")
 
 
+@pytest.fixture
+async def cem(house: House) -> Identity:
+    return await member(house, "cem")
+
+
 async def member(house: House, name: str) -> Identity:
     """A registered and signed-in user."""
     await house.accounts.register(name, "1234")

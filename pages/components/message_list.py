@@ -1,101 +1,225 @@
-"""The list of messages: ready rows, appended and put on top, never rebuilt.
+"""The list of messages: ready rows, put in, replaced and taken out, never rebuilt.
 
 The scroller runs bottom to top (`column-reverse`), so the browser itself keeps the newest row in view, and keeps its
 place when the reader has scrolled up, whether rows come below or above. No script is needed for either.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
-from pages.components.row import Message, mine, rows_html
+from pages.components import scrolling
+from pages.components.row import Message, rows_html
+from pages.components.rows import Rows
+from pages.components.viewer_style import viewer_style
+from pages.components.window import Window
 
-# Near the top: ask for older rows. More than half a screen from the bottom: offer the way back down.
-ON_SCROLL = """(e) => { const list = e.currentTarget, up = -list.scrollTop;
-    list.parentElement.classList.toggle('scrolled-up', up > list.clientHeight / 2);
-    if (list.scrollHeight - list.clientHeight - up < 400) emit(); }"""
+More = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Whose list it is."""
+
+    user_id: int
+    username: str
+    zone: ZoneInfo
 
 
 class MessageList(ui.element):
     """The messages of a room, newest at the bottom.
 
-    :param messages: the newest page, oldest first
     :param title: of the room
-    :param above: the message before the first of them, where it is known
-    :param more: whether there are older ones; `on_older` is called when the reader nears the top
+    :param about: names what is kept in the browser; letters, digits, dashes and dots
+    :param unread_from: the first message that the viewer had not read; a line stands above it, and the list opens there
+    :param on_older: called when the reader nears the top and there are older ones
+    :param on_newer: likewise at the bottom, unless it is the live end
+    :param on_newest: called when the reader wants to see the live end and it is not loaded
+    :param on_place: called with the seq of a row that a page which was loaded again showed, if it is not here
+    :param on_read: called with the highest seq that has been read
     """
 
     def __init__(
         self,
-        messages: Sequence[Message],
+        window: Window,
         *,
         title: str,
-        above: Message | None,
-        more: bool,
-        viewer_id: int,
-        zone: ZoneInfo,
-        on_older: Callable[[], Awaitable[None]],
+        about: str,
+        viewer: Viewer,
+        unread_from: int | None,
+        on_older: More,
+        on_newer: More,
+        on_newest: More,
+        on_place: Callable[[int], Awaitable[None]],
+        on_read: Callable[[int], Awaitable[None]],
     ) -> None:
         super().__init__("section")
-        self._zone = zone
-        self.messages = list(messages)
-        self._more = more
-        self._on_older = on_older
+        self.window = window
+        self.unread_from = unread_from
+        self.new_below = 0
+        self._viewer = viewer
+        self._at_end, self._attended = True, True
+        self._more = {"older": on_older, "newer": on_newer}
         self._loading = False
-        self.classes("conversation").props('aria-label="Messages"')
-        ui.add_head_html(f"<style>{mine(viewer_id)}</style>")
+        self._newest_seq = window.last
+        self.classes("conversation").props('aria-label="Conversation"')
         with self:
+            self._rules = ui.element("style")
+            ui.element("style").on("vnodeMounted", js_handler=scrolling.NAME_DAYS)
             with (
-                ui.element("div")
-                .classes("scroller")
-                .mark("scroller")
-                .on("scroll", self._older, js_handler=ON_SCROLL, throttle=0.2),
+                ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
                 with ui.element("div").classes("beginning") as self._beginning:
                     ui.icon("waving_hand")
                     ui.label(f"Welcome to {title}").classes("welcome")
                     ui.label("This is where the conversation begins.")
-                self._beginning.set_visibility(not more)
-                self._rows = ui.element("div").classes("rows").props("role=log aria-live=polite")
-                self._rows.props["innerHTML"] = rows_html(self.messages, above, zone)
-            ui.button(icon="arrow_downward", color=None).classes("to-newest").props(
-                'round aria-label="To the newest message"'
-            ).on(
-                "click",
-                js_handler="(e) => e.currentTarget.parentElement.querySelector('.scroller').scrollTo({top: 0})",
+                self._rows = Rows(rows_html(window.messages, window.above, viewer.zone))
+                ui.element("div").classes("outbox")
+            self._to_newest = (
+                ui.button(icon="arrow_downward", color=None)
+                .classes("to-newest")
+                .props('rounded no-caps aria-label="To the newest message"')
+                .on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
+                .mark("to-newest")
             )
+        self._on_newest = on_newest
+        self._listen(about, on_place, on_read)
+        self._draw_edges()
+        self._draw_rules()
 
     @property
-    def oldest_seq(self) -> int | None:
-        return self.messages[0].seq if self.messages else None
+    def messages(self) -> Sequence[Message]:
+        return self.window.messages
 
-    def append(self, messages: Sequence[Message]) -> None:
-        """Add newer messages below."""
-        if not messages:
+    def show(self, changed: Iterable[Message]) -> None:
+        """Show messages in their latest state: new ones in their place, known ones in place of what they were."""
+        changed = list(changed)
+        self._count([it for it in changed if it.seq > self._newest_seq])
+        sent = [it.client_id for it in changed if it.user_id == self._viewer.user_id and it.client_id is not None]
+        pairs = [(seq, self._row(seq)) for seq in self.window.take(changed)]
+        if pairs or sent:
+            self._rows.place(pairs, sent)
+            self._trim(top=self._at_end)
+
+    def put_above(self, older: Window) -> None:
+        """Put older messages on top."""
+        self._rows.put_above(rows_html(older.messages, older.above, self._viewer.zone))
+        self.window.put_above(older)
+        self._trim(top=False)
+        self._draw_edges()
+
+    def put_below(self, newer: Window) -> None:
+        """Put newer messages below."""
+        self.window.put_below(newer)
+        self._rows.place([(message.seq, self._row(message.seq)) for message in newer.messages])
+        self._trim(top=True)
+        self._draw_edges()
+
+    def renew(self, window: Window) -> None:
+        """Show another stretch of the room instead."""
+        self.window = window
+        self._newest_seq = max(self._newest_seq, window.last)
+        self._rows.renew(rows_html(window.messages, window.above, self._viewer.zone))
+        self._draw_edges()
+
+    def flash(self, seq: int) -> None:
+        """Bring a row into view and show for a moment which one it is."""
+        self._rows.flash(seq)
+
+    def draw_unread_line(self, seq: int | None) -> None:
+        """Above this message, or nowhere."""
+        if seq != self.unread_from:
+            self.unread_from = seq
+            self._draw_rules()
+
+    def _listen(
+        self, about: str, on_place: Callable[[int], Awaitable[None]], on_read: Callable[[int], Awaitable[None]]
+    ) -> None:
+        async def place(event: GenericEventArguments) -> None:
+            seq, top = event.args
+            await on_place(seq)
+            self._rows.stand(seq, top)
+
+        async def read(event: GenericEventArguments) -> None:
+            await on_read(event.args)
+
+        kept = {"about": about}
+        self._scroller.on("scroll", self._near_edge, js_handler=scrolling.EDGES, throttle=0.2)
+        self._scroller.on("attention", self._attend, js_handler=scrolling.ATTENTION)
+        self._scroller.on("reading", read, js_handler=scrolling.READ)
+        self._scroller.on("place", js_handler=scrolling.KEEP_PLACE % kept)
+        self._scroller.on("vnodeMounted", place, js_handler=scrolling.OPEN % kept)
+        self._scroller.on("vnodeBeforeUnmount", js_handler=scrolling.LEAVE)
+        if self.unread_from is not None:
+            self._scroller.props(f"data-land={self.unread_from}")
+
+    def _row(self, seq: int) -> str:
+        message = self.window.find(seq)
+        return "" if message is None else rows_html([message], self.window.above_of(seq), self._viewer.zone)
+
+    def _trim(self, *, top: bool) -> None:
+        if self.window.trim(top=top):
+            self._rows.keep(self.window.first, self.window.last)
+            self._draw_edges()
+
+    def _draw_edges(self) -> None:
+        self._beginning.set_visibility(not self.window.older)
+        self._rows.has_newer(self.window.newer)
+
+    def _draw_rules(self) -> None:
+        self._rules.props["innerHTML"] = viewer_style(self._viewer.user_id, self._viewer.username, self.unread_from)
+        self._rules.update()
+
+    def _count(self, new: Sequence[Message]) -> None:
+        """Take note of messages that have just come: of how many one does not see, and where they begin."""
+        if not new:
             return
-        above = self.messages[-1] if self.messages else None
-        self._rows.run_method("insertAdjacentHTML", "beforeend", rows_html(messages, above, self._zone))
-        self.messages.extend(messages)
+        self._newest_seq = new[-1].seq
+        theirs = [it for it in new if it.user_id != self._viewer.user_id]
+        if not theirs or (self._at_end and self._attended):
+            return
+        if self.unread_from is None:
+            self.draw_unread_line(theirs[0].seq)
+        if not self._at_end:
+            self.new_below += len(theirs)
+            self._to_newest.text = f"{self.new_below} new"
 
-    def prepend(self, messages: Sequence[Message], *, above: Message | None, more: bool) -> None:
-        """Put older messages on top; `above` is the one before the first of them."""
-        self._rows.run_method("insertAdjacentHTML", "afterbegin", rows_html(messages, above, self._zone))
-        self.messages[:0] = messages
-        self._more = more
-        self._beginning.set_visibility(not more)
+    def _attend(self, event: GenericEventArguments) -> None:
+        self._at_end, self._attended = event.args
+        if self._at_end and self.new_below:
+            self.new_below = 0
+            self._to_newest.text = ""
 
-    async def _older(self) -> None:
-        if not self._more or self._loading:
+    async def _near_edge(self, event: GenericEventArguments) -> None:
+        edge = event.args or "older"  # a simulated user only scrolls up
+        if self._loading or not getattr(self.window, edge):
             return
         self._loading = True
         try:
-            await self._on_older()
+            await self._more[edge]()
         finally:
             self._loading = False
 
-    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+    async def _show_newest(self) -> None:
+        if self.window.newer:
+            await self._on_newest()
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[object]:
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""
         own = super()._displayed_contents(only_visible=only_visible)
-        return [*own, *(text for it in self.messages for text in (it.username, it.message))]
+        return [*own, *(text for it in self.messages for text in texts_of(it))]
+
+
+def texts_of(message: Message) -> list[str]:
+    """What one can read on a row."""
+    if message.deleted:
+        return [message.username, "Message deleted"]
+    quoted = [] if message.reply_to is None else [message.reply_to.username, message.reply_to.message]
+    reactions = [f"{it.emoji} {len(it.usernames)}" for it in message.reactions]
+    marks = [*(["edited"] if message.edited_at else []), *(["Pinned"] if message.pinned else [])]
+    said = f"{message.username} {message.message}" if message.system else message.message
+    return [message.username, said, *quoted, *reactions, *marks]

@@ -1,7 +1,8 @@
 """A message as a row of HTML.
 
-The same bytes serve every viewer in a time zone: a row says whose it is in `data-user`, and a page's own rule of
-style (`mine`) turns the viewer's rows to the right and blue. So a message is rendered once, however many people look.
+The same bytes serve every viewer in a time zone: a row says whose it is, whom it mentions and who reacted in data
+attributes, and a page's own rules of style (`viewer_style`) turn the viewer's rows to the right and blue. So a message
+is rendered once, however many people look.
 """
 
 import html
@@ -11,7 +12,9 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from pages.components import marks
 from pages.components.avatar import avatar_html
+from pages.components.body import body_html, is_emoji_only, is_long
 
 GROUPED_WITHIN = timedelta(minutes=5)
 
@@ -21,7 +24,11 @@ class Message(Protocol):
 
     def __hash__(self) -> int: ...
     @property
+    def id(self) -> int: ...
+    @property
     def seq(self) -> int: ...
+    @property
+    def rev(self) -> int: ...
     @property
     def user_id(self) -> int: ...
     @property
@@ -30,6 +37,22 @@ class Message(Protocol):
     def message(self) -> str: ...
     @property
     def timestamp(self) -> datetime: ...
+    @property
+    def client_id(self) -> str | None: ...
+    @property
+    def system(self) -> str | None: ...
+    @property
+    def reply_to(self) -> marks.Quote | None: ...
+    @property
+    def mentions(self) -> tuple[str, ...]: ...
+    @property
+    def reactions(self) -> Sequence[marks.Reaction]: ...
+    @property
+    def edited_at(self) -> datetime | None: ...
+    @property
+    def deleted(self) -> bool: ...
+    @property
+    def pinned(self) -> bool: ...
 
 
 def rows_html(messages: Sequence[Message], above: Message | None, zone: ZoneInfo) -> str:
@@ -44,19 +67,15 @@ def rows_html(messages: Sequence[Message], above: Message | None, zone: ZoneInfo
     return "".join(parts)
 
 
-def mine(user_id: int) -> str:
-    """The style rule that makes a viewer's own rows theirs: on the right, in blue, without name and avatar."""
-    return (
-        f'.message[data-user="{user_id:d}"]'
-        "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text);"
-        "--bubble-and-time:44px minmax(0,auto);--bubble-column:2;--time-column:1}"
-    )
-
-
 def _continues(message: Message, above: Message | None) -> bool:
-    """Whether a message joins the one above it: same author, not more than five minutes later, same day."""
+    """Whether a message joins the one above it: same author, not more than five minutes later, same day, and nothing
+    special about either."""
     return (
-        above is not None and above.user_id == message.user_id and message.timestamp - above.timestamp <= GROUPED_WITHIN
+        above is not None
+        and above.user_id == message.user_id
+        and message.timestamp - above.timestamp <= GROUPED_WITHIN
+        and message.reply_to is None
+        and not (message.system or above.system or message.deleted or above.deleted)
     )
 
 
@@ -66,19 +85,51 @@ def _day(message: Message, zone: ZoneInfo) -> object:
 
 def _day_html(message: Message, zone: ZoneInfo) -> str:
     local = message.timestamp.astimezone(zone)
-    return f'<div class="day" role="separator"><span>{local:%A, {local.day} %B %Y}</span></div>'
+    full = f"{local:%A, {local.day} %B %Y}"
+    return (
+        f'<div class="day" role="separator" data-seq="{message.seq}" data-day="{local:%Y-%m-%d}">'
+        f'<span title="{full}">{full}</span></div>'
+    )
 
 
 @lru_cache(maxsize=4096)
 def _row_html(message: Message, continues: bool, zone: ZoneInfo) -> str:
     local = message.timestamp.astimezone(zone)
-    head = "" if continues else avatar_html(message.user_id, message.username)
-    look = "message continues" if continues else "message"
-    # Read aloud in this order: who, what, when.
+    mentioned = f' data-mentions="{html.escape(" ".join(message.mentions))}"' if message.mentions else ""
     return (
-        f'<article class="{look}" data-user="{message.user_id}" data-seq="{message.seq}">'
-        f'{head}<div class="said"><span class="name">{html.escape(message.username)}</span>'
-        f'<div class="bubble" dir="auto">{html.escape(message.message)}</div>'
-        f'<time datetime="{local.isoformat()}" title="{local:%A, {local.day} %B %Y, %H:%M:%S}">{local:%H:%M}</time>'
-        "</div></article>"
+        f'<article class="{_look(message, continues)}" tabindex="-1" data-id="{message.id}" data-seq="{message.seq}"'
+        f' data-user="{message.user_id}"{mentioned}>{_system_html(message, local) if message.system else ""}'
+        f"{'' if message.system else _said_html(message, local)}</article>"
+    )
+
+
+def _look(message: Message, continues: bool) -> str:
+    looks = {
+        "continues": continues,
+        "system": message.system is not None,
+        "deleted": message.deleted,
+        "reply": message.reply_to is not None,
+        "pinned": message.pinned,
+        "emoji-only": not message.deleted and message.reply_to is None and is_emoji_only(message.message),
+        "long": is_long(message.message),
+    }
+    return " ".join(["message", *(look for look, applies in looks.items() if applies)])
+
+
+def _system_html(message: Message, local: datetime) -> str:
+    return (
+        f'<p class="tells"><b>{html.escape(message.username)}</b> {html.escape(message.message)}'
+        f" {marks.time_html(local)}</p>"
+    )
+
+
+def _said_html(message: Message, local: datetime) -> str:
+    """Read aloud in this order: who, what, reactions, when."""
+    said = "Message deleted" if message.deleted else body_html(message.message, message.mentions)
+    return (
+        f"{avatar_html(message.user_id, message.username)}"
+        f'<div class="said"><span class="name">{html.escape(message.username)}</span>'
+        f'<div class="bubble" dir="auto">{marks.quote_html(message.reply_to)}<div class="text">{said}</div></div>'
+        f"{marks.reactions_html(message.reactions)}"
+        f"{marks.meta_html(message.seq, local, message.edited_at, message.pinned)}</div>"
     )

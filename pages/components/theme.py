@@ -1,11 +1,12 @@
-"""The look that all pages share: stylesheet, icon, and what the browser tells us before anything is drawn."""
+"""The look that all pages share: stylesheets, icon, and what the browser tells us before anything is drawn."""
 
 import hashlib
 from pathlib import Path
 
 from nicegui import app, ui
 
-STYLESHEET = Path(__file__).parent / "chatterbox.css"
+STYLES = Path(__file__).parent / "styles"
+SHEETS = ("base", "frame", "messages", "composer", "sign_in")
 
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
@@ -20,17 +21,21 @@ ZONE_COOKIE = "chatterbox_zone"
 
 
 def register() -> None:
-    """Serve the stylesheet under a name that changes with it, so that browsers may keep it for ever, and link it
-    from every page. Rows carry times in the viewer's zone, so the browser names it in a cookie."""
-    digest = hashlib.sha256(STYLESHEET.read_bytes()).hexdigest()[:12]
-    address = app.add_static_file(
-        local_file=STYLESHEET, url_path=f"/assets/{digest}.css", max_cache_age=365 * 24 * 3600
-    )
+    """Link the stylesheets from every page. Rows carry times in the viewer's zone, so the browser names it in a
+    cookie."""
+    links = "".join(f'<link rel="stylesheet" href="{_serve(STYLES / f"{sheet}.css")}">' for sheet in SHEETS)
     ui.add_head_html(
-        f'<link rel="stylesheet" href="{address}">'
+        f"{links}"
         '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#FFFFFF">'
         '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14171A">'
         f'<script>document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().timeZone'
         ' + "; path=/; max-age=31536000; samesite=lax"</script>',
         shared=True,
     )
+
+
+def _serve(sheet: Path) -> str:
+    """Serve a stylesheet under a name that changes with it, so that browsers may keep it for ever."""
+    digest = hashlib.sha256(sheet.read_bytes()).hexdigest()[:12]
+    address = f"/assets/{sheet.stem}-{digest}.css"
+    return app.add_static_file(local_file=sheet, url_path=address, max_cache_age=365 * 24 * 3600)

@@ -23,7 +23,8 @@ async def test_after_sign_in_comes_a_welcome_then_the_lobby_then_live(chat: Chat
     [room] = welcome["rooms"]
     assert room == {
         "room": "general", "kind": "public", "title": "General", "topic": "Everybody is here",
-        "last_seq": 60, "last_rev": 60, "last_read_seq": 60, "unread": 0,
+        "archived": False, "last_seq": 60, "last_rev": 60, "role": "member", "notify": "all",
+        "last_read_seq": 60, "unread": 0, "mentions": 0,
     }  # fmt: skip
     history = await socket.next()
     assert (history["type"], history["room"], history["last_rev"], history["more"]) == (
@@ -247,14 +248,14 @@ async def test_a_socket_ends_with_its_token(chat: Chat, monkeypatch: pytest.Monk
 async def test_a_fault_of_ours_is_an_error_frame_and_the_socket_stays(
     chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from services.messages import Messages
+    from services.history import History
 
     async def breaks(*_: object, **__: object) -> None:
         raise RuntimeError("inside")
 
     ana = await chat.socket("ana")
     with monkeypatch.context() as broken:
-        broken.setattr(Messages, "history", breaks)
+        broken.setattr(History, "page", breaks)
         error = await ana.ask(type="history")
     assert (error["code"], "inside" in error["message"]) == ("internal", False)
     assert "RuntimeError: inside" in caplog.text

@@ -10,12 +10,12 @@ from websockets.protocol import State
 
 from api import lines
 from api.errors import CloseCode, Closing
-from api.framing import encode_event
+from api.framing import event_texts
 from api.lines import DirectLine
 from api.rounds import Rounds
 from api.server import DirectProtocol
 from api.wire import text_frame
-from services.events import MessagePosted
+from services.events import MessageChanged
 from services.subscription import CutOff, Subscription
 from tests.services.test_hub import posted
 
@@ -41,6 +41,7 @@ class Reader:
     def __init__(self, user_id: int = OTHER, rounds: Rounds | None = None) -> None:
         self.user_id = user_id
         self.stream = Subscription()
+        self.stream.topics.add("room:1")
         self.reason: Exception | None = None
         self.transport = Transport()
         self.connection = SimpleNamespace(state=State.OPEN)
@@ -54,7 +55,7 @@ class Reader:
     def texts(self, item: object) -> Iterator[str]:
         if item is THE_END:
             raise Closing(CloseCode.SESSION_ENDED, "the end")
-        yield item if isinstance(item, str) else encode_event(cast(MessagePosted, item), self.user_id == AUTHOR)
+        yield from [item] if isinstance(item, str) else event_texts(cast(MessageChanged, item), self.user_id)
 
     def end(self, reason: Exception) -> None:
         self.reason = self.reason or reason
@@ -75,8 +76,8 @@ def frames(*texts: str) -> bytes:
     return b"".join(map(text_frame, texts))
 
 
-def frames_of(events: Iterable[MessagePosted], for_author: bool = False) -> bytes:
-    return frames(*(encode_event(event, for_author) for event in events))
+def frames_of(events: Iterable[MessageChanged], reader: int = OTHER) -> bytes:
+    return frames(*(text for event in events for text in event_texts(event, reader)))
 
 
 async def test_all_that_comes_in_a_turn_is_written_at_once_and_in_order() -> None:
@@ -96,8 +97,8 @@ async def test_the_same_bytes_go_to_all_but_the_author() -> None:
     author, *others = (Reader(user_id, rounds) for user_id in (AUTHOR, OTHER, 3))
     for reader in (author, *others):
         reader.stream.deliver(event)
-    assert await author.written() == [frames_of([event], for_author=True)]
-    assert b"mine" in frames_of([event], for_author=True)
+    assert await author.written() == [frames_of([event], AUTHOR)]
+    assert b"mine" in frames_of([event], AUTHOR)
     [first], [second] = [await reader.written() for reader in others]
     assert first is second
     assert b"mine" not in first

@@ -49,7 +49,11 @@ class Line:
         if self._is_cut:
             writer.transport.abort()
             return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server.port)
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server.port)
+        except OSError:  # the server is down
+            writer.transport.abort()
+            return
         await asyncio.gather(self._carry(reader, far_writer), self._carry(far_reader, writer))
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -59,6 +59,9 @@ class Person:
     def row(self, text: str) -> Locator:
         return self.rows.filter(has=self.page.get_by_text(text, exact=True))
 
+    def row_at(self, seq: int) -> Locator:
+        return self.page.locator(f'article[data-seq="{seq}"]')
+
     async def tab(self) -> "Person":
         return Person(self.name, self.password, self.context, await self.context.new_page())
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests import wire
 from tests.live.server import Server
 
 Frame = dict[str, Any]
@@ -24,7 +25,7 @@ async def send(socket: ClientConnection, **frame: Any) -> None:
 async def receive(socket: ClientConnection, *types: str) -> Frame:
     """The next frame of one of the types, or the very next frame; others are passed over."""
     while True:
-        frame: Frame = json.loads(await socket.recv())
+        frame = wire.read(str(await socket.recv()))
         if not types or frame["type"] in types:
             return frame
 

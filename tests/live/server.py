@@ -22,9 +22,14 @@ class Server:
     """One installation of the chat: a port, a data directory, and a process that can be stopped and killed.
 
     `secrets` collects every token, password and cookie that was handed out, so that a test can look for them.
+
+    :param command: what Python runs, when it is not main.py itself
+    :param settings: further settings, as in `LOG_LEVEL="INFO"`
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *command: str, **settings: str) -> None:
+        self._command = command or ("main.py",)
+        self._settings = settings
         self.port = _free_port()
         self.data_dir = folder / "data"
         self.log_path = folder / "server.log"
@@ -36,6 +41,11 @@ class Server:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def log(self) -> str:
@@ -103,12 +113,12 @@ class Server:
             "CHATTERBOX_DATA_DIR": str(self.data_dir),
             "CHATTERBOX_BCRYPT_COST": "4",
             "CHATTERBOX_LOG_LEVEL": "DEBUG",
-        }
+        } | {f"CHATTERBOX_{name}": value for name, value in self._settings.items()}
         foreign = ("PYTEST", "NICEGUI", "CHATTERBOX")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         with self.log_path.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "main.py"],
+                [sys.executable, *self._command],
                 cwd=PROJECT,
                 env=kept | ours,
                 stdout=log,

@@ -133,7 +133,7 @@ async def test_markup_is_shown_as_text(ana: Person, bo: Person) -> None:
     await bo.sees(MARKUP)
     for reader in (ana, bo):
         assert await reader.page.evaluate("window.broken") is None
-        assert await reader.page.locator(".bubble > *").count() == 0
+        assert await reader.page.locator(".bubble .text > *").count() == 0
 
 
 async def test_history_is_there_after_a_reload(ana: Person) -> None:

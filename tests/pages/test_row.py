@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pages.components.avatar import COLOURS, initials
-from pages.components.row import mine, rows_html
+from pages.components.row import rows_html
+from pages.components.viewer_style import viewer_style
 from services.events import Message
 
 BERLIN, AUCKLAND = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland")
@@ -23,7 +24,7 @@ def test_a_row_says_who_what_and_when_in_the_viewers_zone() -> None:
     html = rows_html([FIRST], None, BERLIN)
     assert html.index(">ana<") < html.index(">hello<") < html.index(">23:58<")
     assert "Monday, 23 November 2026" in html
-    assert 'data-user="1" data-seq="1"' in html
+    assert 'data-id="1" data-seq="1" data-user="1"' in html
     assert "Tuesday, 24 November 2026" in rows_html([FIRST], None, AUCKLAND)
 
 
@@ -63,7 +64,7 @@ def test_what_people_write_is_never_markup() -> None:
 
 
 def test_mine_is_a_rule_of_style_for_my_rows_only() -> None:
-    assert mine(7).startswith('.message[data-user="7"]{')
+    assert viewer_style(7, "ana").startswith('.message[data-user="7"]:not(.system){')
 
 
 def test_initials() -> None:

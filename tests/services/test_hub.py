@@ -8,11 +8,11 @@ import pytest
 from services import hub
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
-from services.events import Event, Message, MessagePosted
+from services.events import Event, Message, MessageChanged
 from services.subscription import CutOff, Subscription
 
 
-def posted(rev: int, topic: str = "room:1", client_id: str | None = None) -> MessagePosted:
+def posted(rev: int, topic: str = "room:1", client_id: str | None = None) -> MessageChanged:
     message = Message(
         id=rev,
         room="general",
@@ -24,7 +24,7 @@ def posted(rev: int, topic: str = "room:1", client_id: str | None = None) -> Mes
         timestamp=datetime.now(UTC),
         client_id=client_id,
     )
-    return MessagePosted(topic=topic, message=message)
+    return MessageChanged(topic=topic, message=message)
 
 
 async def nothing_missed(topic: str, rev: int) -> tuple[list[Event], int]:
@@ -122,7 +122,7 @@ async def test_held_events_follow_the_past_without_what_it_told(broadcast: Broad
     await broadcast.broadcast(posted(7))
     past, *live = await reader.take()
     assert past == "the past, up to 5"
-    assert [event.rev for event in live if isinstance(event, MessagePosted)] == [6, 7]
+    assert [event.rev for event in live if isinstance(event, MessageChanged)] == [6, 7]
 
 
 async def test_holding_is_bounded_too(broadcast: Broadcast) -> None:

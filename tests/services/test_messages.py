@@ -6,7 +6,7 @@ import pytest
 
 import models
 from services.errors import BadRequest, ChatError, EmptyMessage, IdConflict, MessageTooLong, NotFound
-from services.events import MessagePosted
+from services.events import MessageChanged
 from services.house import House
 from services.rooms import LOBBY
 from services.sessions import Identity
@@ -20,7 +20,7 @@ async def test_a_message_is_numbered_stored_and_announced(house: House, ana: Ide
     stored = await models.Message.get(id=message.id)
     assert (stored.message, stored.seq, stored.rev, stored.timestamp) == ("hello", 1, 1, message.timestamp)
     [event] = await reader.take()
-    assert isinstance(event, MessagePosted)
+    assert isinstance(event, MessageChanged)
     assert event.message == message
     assert (await house.rooms.get(ana, LOBBY)).last_seq == 1
 
@@ -31,7 +31,7 @@ async def test_a_resend_gets_the_first_answer_and_is_not_announced(house: House,
     assert await house.messages.post(ana, LOBBY, "hello", "c1") == first
     fence = await house.messages.post(ana, LOBBY, "next")
     [event] = await reader.take()
-    assert isinstance(event, MessagePosted)
+    assert isinstance(event, MessageChanged)
     assert event.message == fence
     assert await models.Message.all().count() == 2
 
@@ -87,7 +87,7 @@ async def test_refused_client_ids(house: House, ana: Identity, client_id: str) -
 @pytest.mark.parametrize("text", ["x" * 4000, "😀" * 4000, "' OR 1=1 --", "<script>", "שלום", "  indented\n\nlines "])
 async def test_any_other_text_is_kept_to_the_letter(house: House, ana: Identity, text: str) -> None:
     await house.messages.post(ana, LOBBY, text)
-    [message] = (await house.messages.history(await house.rooms.get(ana, LOBBY))).messages
+    [message] = (await house.history.page(await house.rooms.get(ana, LOBBY))).messages
     assert message.message == text
 
 
@@ -97,7 +97,7 @@ async def test_a_history_is_read_page_by_page(house: House, ana: Identity) -> No
     room = await house.rooms.get(ana, LOBBY)
 
     async def page(**place: int) -> tuple[list[int], bool]:
-        history = await house.messages.history(room, limit=3, **place)
+        history = await house.history.page(room, limit=3, **place)
         return [message.seq for message in history.messages], history.more
 
     assert await page() == ([5, 6, 7], True)
@@ -119,5 +119,5 @@ async def test_what_comes_later_is_left_to_the_live_stream(house: House, ana: Id
     await house.messages.post(ana, LOBBY, "seen")
     room = await house.rooms.get(ana, LOBBY)
     await house.messages.post(ana, LOBBY, "later")
-    assert [message.message for message in (await house.messages.history(room)).messages] == ["seen"]
-    assert [message.message for message in (await house.messages.past(room, cursor=0)).messages] == ["seen"]
+    assert [message.message for message in (await house.history.page(room)).messages] == ["seen"]
+    assert [message.message for message in (await house.history.past(room, cursor=0)).messages] == ["seen"]

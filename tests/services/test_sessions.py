@@ -9,6 +9,7 @@ import jwt
 import pytest
 
 import models
+from services import sessions
 from services.errors import InvalidCredentials, Unauthorized, UsernameTaken
 from services.events import SessionEnded, session_topic
 from services.house import House
@@ -27,6 +28,20 @@ async def test_a_token_names_its_user_and_its_session(house: House, ana: Identit
     assert (identity.user_id, identity.username) == (ana.user_id, "ana")
     assert token.expires_in == 86_400
     assert abs((identity.expires_at - datetime.now(UTC)).total_seconds() - 86_400) < 60
+
+
+async def test_a_token_outlives_a_clock_that_is_set_back(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) + timedelta(hours=1)
+
+    with monkeypatch.context() as ahead:
+        ahead.setattr(sessions, "datetime", Ahead)
+        token = await house.sessions.open_for_program(await sign_in(house))
+    assert (await house.sessions.by_token(token.value)).username == "ana"
 
 
 async def test_a_cookie_is_random_and_cannot_be_read_out_of_the_database(house: House, ana: Identity) -> None:

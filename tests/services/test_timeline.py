@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from services import messages
+from services import history
 from services.errors import NotFound
-from services.events import MessagePosted
+from services.events import MessageChanged
+from services.history import Changes, Page
 from services.house import House
-from services.messages import Changes, History
 from services.rooms import LOBBY
 from services.sessions import Identity
 from services.timeline import Timeline
@@ -22,7 +22,7 @@ async def post(house: House, sender: Identity, count: int) -> None:
 async def live_revs(timeline: Timeline, count: int) -> list[int]:
     revs: list[int] = []
     while len(revs) < count:
-        revs += [item.rev for item in await timeline.subscription.take() if isinstance(item, MessagePosted)]
+        revs += [item.rev for item in await timeline.subscription.take() if isinstance(item, MessageChanged)]
     return revs
 
 
@@ -53,10 +53,10 @@ async def test_a_cursor_that_means_nothing_gets_the_newest_page(
     house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch, cursor: int
 ) -> None:
     """It is ahead of this room, or too far behind."""
-    monkeypatch.setattr(messages, "RESUME_BOUND", 4)
+    monkeypatch.setattr(history, "RESUME_BOUND", 4)
     await post(house, ana, 5)
     async with house.timeline(ana).follow(LOBBY, cursor) as past:
-        assert isinstance(past, History)
+        assert isinstance(past, Page)
         assert [message.seq for message in past.messages] == [1, 2, 3, 4, 5]
 
 
@@ -100,3 +100,31 @@ async def test_all_rooms_are_joined_at_once_from_where_they_are_told_to_be(house
         await asyncio.sleep(0.01)
     await writing
     assert await live_revs(timeline, 23 - room.last_rev) == list(range(room.last_rev + 1, 24))
+
+
+async def test_joining_a_room_twice_at_once_loses_and_repeats_nothing(house: House, ana: Identity) -> None:
+    timeline = house.timeline(ana)
+    first_has_read, go_on = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with timeline.follow(LOBBY):
+            first_has_read.set()
+            await go_on.wait()
+
+    async def second() -> int:
+        async with timeline.follow(LOBBY, 0) as past:
+            return past.room.last_rev
+
+    joining = asyncio.create_task(first())
+    await first_has_read.wait()
+    again = asyncio.create_task(second())
+    await post(house, ana, 5)
+    go_on.set()
+    await joining
+    read = await again
+    await post(house, ana, 2)
+    timeline.subscription.put("fence")
+    live = [it.rev for it in await timeline.subscription.take() if isinstance(it, MessageChanged)]
+    assert read == 5
+    assert live[-2:] == [6, 7]
+    assert sorted(set(live)) == sorted(live)

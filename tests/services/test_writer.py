@@ -152,3 +152,24 @@ async def test_closing_stores_what_waits_and_takes_no_more(settings: Settings) -
     assert [message.seq for message in await asyncio.gather(*waiting)] == list(range(1, 301))
     with pytest.raises(Unavailable):
         await house.messages.post(ana, LOBBY, "too late")
+
+
+async def test_a_sender_is_not_kept_waiting_by_a_database_that_hangs(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told to try again; what it sent may be stored after all, and a resend finds it."""
+    hangs, enter = asyncio.Event(), ledger.enter
+
+    async def hanging(connection: Any, posts: Any) -> ledger.Entries:
+        await hangs.wait()
+        return await enter(connection, posts)
+
+    monkeypatch.setattr(ledger, "enter", hanging)
+    monkeypatch.setattr(writer, "ANSWER_WITHIN", 0.05)
+    with pytest.raises(Unavailable):
+        await house.messages.post(ana, LOBBY, "hello", "one")
+    monkeypatch.setattr(writer, "ANSWER_WITHIN", 5.0)
+    again = asyncio.create_task(house.messages.post(ana, LOBBY, "hello", "one"))
+    hangs.set()
+    assert (await again).seq == 1
+    assert await models.Message.all().count() == 1

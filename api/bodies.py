@@ -1,0 +1,100 @@
+"""The JSON bodies of requests about rooms and messages. Strict, like the frames: what is not known is refused."""
+
+from typing import Annotated, Literal
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.frames.fields import MessageId, NotifyLevel, RoleName, Seq
+from services.errors import BadRequest
+
+Name = Annotated[str, Field(max_length=256)]
+"""The bounds here only keep the work small; the rules are the house's."""
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NewRoom(Body):
+    """`room` is the name in addresses and stays for ever; left out, it is made of the title's words."""
+
+    title: Name
+    room: Name | None = None
+    kind: Literal["public", "private"] = "public"
+    topic: Annotated[str, Field(max_length=1024)] = ""
+
+
+class People(Body):
+    usernames: Annotated[list[Name], Field(max_length=32)]
+
+
+class RoomRevision(Body):
+    """What is left out stays as it is."""
+
+    title: Name | None = None
+    topic: Annotated[str, Field(max_length=1024)] | None = None
+    archived: bool | None = None
+
+
+class Username(Body):
+    username: Name
+
+
+class RoleGiven(Body):
+    role: RoleName
+
+
+class Place(Body):
+    seq: Seq
+
+
+class Level(Body):
+    notify: NotifyLevel
+
+
+class Writing(Body):
+    on: bool = True
+
+
+class NewText(Body):
+    message: str
+
+
+class NewMessage(Body):
+    """The same `client_id` again gets the first answer again and is stored once."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"message": "hello"}})
+
+    message: str
+    client_id: str | None = None
+    reply_to: MessageId | None = None
+
+
+async def new_message(request: Request) -> NewMessage:
+    """The body as JSON, or, where it says that it is plain text, as the message itself.
+
+    :raises BadRequest:
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()
+    try:
+        if kind == "text/plain":
+            return NewMessage(message=body.decode())
+        if kind == "application/json":
+            return NewMessage.model_validate_json(body)
+    except ValueError:  # pydantic's and Unicode's errors are both of it
+        raise BadRequest from None
+    raise BadRequest("Send application/json or text/plain.")
+
+
+JSON_OR_TEXT = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": NewMessage.model_json_schema()},
+            "text/plain": {"schema": {"type": "string"}, "example": "hello"},
+        },
+    }
+}
+"""The same for the published description."""

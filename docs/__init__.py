@@ -1,0 +1,1 @@
+"""What is written about Chatterbox, and the programs that keep it true."""

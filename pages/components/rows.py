@@ -1,0 +1,88 @@
+"""The rows of a list in the browser: ready HTML that is put in, replaced and taken out, without an element for each.
+
+Each row, and the day that may stand above it, carries its `data-seq`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from nicegui import ui
+
+# Called with [seq, html] pairs: in the place of the row with that seq, or before the first with a higher one.
+# `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet.
+PLACE = """rows.place = (pairs, sent) => {
+    for (const id of sent) document.querySelector(`.pending[data-client="${id}"]`)?.remove();
+    for (const [seq, html] of pairs) {
+        const old = rows.querySelectorAll(`:scope > [data-seq="${seq}"]`);
+        const later = it => Number(it.dataset.seq) > seq, last = rows.lastElementChild;
+        const next = old[0] ?? (last && later(last) ? [...rows.children].find(later) : null);
+        const focused = [...old].some(it => it.matches(':focus-within'));
+        if (next) next.insertAdjacentHTML('beforebegin', html); else rows.insertAdjacentHTML('beforeend', html);
+        old.forEach(it => it.remove());
+        if (focused) rows.querySelector(`article[data-seq="${seq}"]`)?.focus({preventScroll: true});
+    }
+    looks(); };"""
+
+# Whoever watches what is in view looks again.
+LOOKS = "const looks = () => rows.closest('.scroller').dispatchEvent(new Event('scroll'));"
+
+# Old news is not read aloud.
+QUIETLY = """const quietly = (change) => {
+    rows.ariaLive = 'off'; change(); setTimeout(() => rows.ariaLive = 'polite', 500); };"""
+ABOVE = "rows.above = (html) => quietly(() => rows.insertAdjacentHTML('afterbegin', html));"
+RENEW = """rows.renew = (html) => { quietly(() => rows.innerHTML = html);
+    rows.closest('.scroller').scrollTo({top: 0}); looks(); };"""
+
+KEEP = """rows.keep = (first, last) => { for (const it of [...rows.children])
+    if (it.dataset.seq < first || it.dataset.seq > last) it.remove(); };"""
+
+NEWER = "rows.newer = (more) => { if (more) rows.dataset.newer = 'newer'; else delete rows.dataset.newer; looks(); };"
+
+# A row is brought to so many pixels under the top of the view.
+AT = """rows.at = (seq, top) => { const list = rows.closest('.scroller');
+    const row = rows.querySelector(`article[data-seq="${seq}"]`); if (!row) return false;
+    list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - top; return true; };"""
+
+FLASH = """rows.flash = (seq) => { const row = rows.querySelector(`article[data-seq="${seq}"]`);
+    if (!row) return;
+    row.scrollIntoView({block: 'center'}); row.focus({preventScroll: true}); row.classList.add('flash');
+    setTimeout(() => row.classList.remove('flash'), 1500); };"""
+
+
+class Rows(ui.element):
+    """:param html: the first rows"""
+
+    def __init__(self, html: str) -> None:
+        super().__init__("div")
+        self._newer = False
+        self.classes("rows").props('role=log aria-live=polite aria-relevant=additions aria-label="Messages"')
+        self.props["innerHTML"] = html
+        methods = " ".join((QUIETLY, LOOKS, PLACE, ABOVE, RENEW, KEEP, NEWER, AT, FLASH))
+        self.on("vnodeMounted", js_handler=f"({{el: rows}}) => {{ {methods} }}")
+
+    def place(self, pairs: Iterable[tuple[int, str]], sent: Sequence[str] = ()) -> None:
+        """Put rows where they belong, by seq; one that is there is replaced."""
+        self.run_method("place", list(pairs), sent)
+
+    def put_above(self, html: str) -> None:
+        self.run_method("above", html)
+
+    def keep(self, first: int, last: int) -> None:
+        """Take all rows out that are not between two seqs."""
+        self.run_method("keep", first, last)
+
+    def renew(self, html: str) -> None:
+        self.run_method("renew", html)
+
+    def has_newer(self, newer: bool) -> None:
+        """Whether the last row is not the newest message."""
+        if newer != self._newer:
+            self._newer = newer
+            self.run_method("newer", newer)
+
+    def stand(self, seq: int, top: float) -> None:
+        """Bring a row to so many pixels under the top of the view."""
+        self.run_method("at", seq, top)
+
+    def flash(self, seq: int) -> None:
+        """Bring a row to the middle of the view and show for a moment which one it is."""
+        self.run_method("flash", seq)

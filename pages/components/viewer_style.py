@@ -1,0 +1,28 @@
+"""What differs from one viewer to the next in rows that are the same bytes for all: rules of style, one set a page."""
+
+
+def viewer_style(user_id: int, username: str, unread_from: int | None = None) -> str:
+    """A viewer's own rows stand on the right, in blue, without name and avatar; where they reacted and where they are
+    mentioned is marked; above the first message that they had not read there is a line.
+
+    :param username: as the house allows it: letters, digits, `_`, `.` and `-` only
+    """
+    mentioned = ",".join(f'.message[data-mentions~="{name}"]' for name in (username, "all"))
+    called = ",".join(f'.mention[data-name="{name}"]' for name in (username, "all"))
+    return (
+        f'.message[data-user="{user_id:d}"]:not(.system)'
+        "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text);"
+        "--link:var(--mine-text);--bubble-and-meta:auto minmax(0,auto);--bubble-column:2;--meta-column:1;--own:flex}"
+        f'.reaction[data-by~="{username}"]{{--reaction:var(--reacted);--reaction-line:var(--accent)}}'
+        f"{mentioned}{{--row:var(--mentioned);--row-edge:var(--mention-edge)}}"
+        f"{called}{{--mention:var(--mention-edge);--mention-text:var(--mention-edge-text)}}"
+        f"{_unread_line(unread_from)}"
+    )
+
+
+def _unread_line(seq: int | None) -> str:
+    """Above this row, which then begins a group of its own."""
+    if seq is None:
+        return ""
+    row = f'.message[data-seq="{seq:d}"]'
+    return f"{row}{{--unread-line:flex;--above:46px}}{row}.continues{{--head-of-group:var(--who,grid)}}"

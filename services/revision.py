@@ -1,0 +1,84 @@
+"""A room while it is being changed: locked, its counters raised with every change, every change announced."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from models.message import NewMessage
+from services.events import ChangeKind, Event, Message, MessageChanged, SystemKind, room_topic
+from services.rows import as_message, quote_of, quote_text
+
+
+class Revision:
+    """What happens to one room in one transaction. `events` is what there is to announce after the commit."""
+
+    def __init__(self, connection: BaseDBAsyncClient, room: models.Room) -> None:
+        self.connection = connection
+        self.room = room
+        self.now = datetime.now(UTC)
+        self.events: list[Event] = []
+
+    @classmethod
+    async def of(cls, connection: BaseDBAsyncClient, **which: Any) -> "Revision | None":
+        """Lock a room, so that what is read of it from here on holds until the commit. None: there is no such room."""
+        room = await models.Room.filter(**which).select_for_update().using_db(connection).first()
+        return None if room is None else cls(connection, room)
+
+    @property
+    def topic(self) -> str:
+        return room_topic(self.room.id)
+
+    async def tell(self, user: models.User, system: SystemKind, text: str) -> None:
+        """Let the room itself say something of a user, as a row among the messages."""
+        seq, rev = await self._raise(messages=1)
+        row = NewMessage(self.room.id, seq, rev, user.id, user.username, text, self.now, system=system)
+        ids = await models.Message.insert_many(self.connection, [row])
+        self.announce(
+            Message(
+                id=ids[self.room.id, seq],
+                room=self.room.name,
+                seq=seq,
+                rev=rev,
+                user_id=user.id,
+                username=user.username,
+                message=text,
+                timestamp=self.now,
+                system=system,
+            )
+        )
+
+    async def change(self, row: models.Message, change: ChangeKind, **columns: Any) -> Message:
+        """Store new values of a message under a new rev, and have its answers quote it as it is now."""
+        before = quote_of(row)
+        changed = await self._write(row, change, columns)
+        if quote_of(row) != before:
+            await self._quote_again(row)
+        return changed
+
+    def announce(self, message: Message) -> None:
+        self.events.append(MessageChanged(topic=self.topic, message=message))
+
+    async def _quote_again(self, original: models.Message) -> None:
+        quote = quote_text(quote_of(original))
+        for answer in await self._answers_to(original):
+            await self._write(answer, "edited", {"quote": quote})
+
+    async def _answers_to(self, row: models.Message) -> Sequence[models.Message]:
+        return await models.Message.filter(reply_to=row.id).order_by("seq").using_db(self.connection)
+
+    async def _write(self, row: models.Message, change: ChangeKind, columns: dict[str, Any]) -> Message:
+        _, rev = await self._raise()
+        row.update_from_dict({**columns, "rev": rev, "change": change})
+        await row.save(using_db=self.connection, update_fields=["rev", "change", *columns])
+        message = as_message(row, self.room.name)
+        self.announce(message)
+        return message
+
+    async def _raise(self, messages: int = 0) -> tuple[int, int]:
+        self.room.last_seq += messages
+        self.room.last_rev += 1
+        await self.room.save(using_db=self.connection, update_fields=["last_seq", "last_rev"])
+        return self.room.last_seq, self.room.last_rev
