@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import ceil
 
 from api import frames
 from api.frames import Ref
@@ -21,14 +22,8 @@ def encode_event(event: events.Event, for_author: bool) -> str | None:
     return None if frame is None else frames.encode(frame)
 
 
-def event_texts(event: events.Event, reader: int | None) -> Iterator[str]:
-    """What the event is to the programs of a user; None: to everybody it does not concern in particular."""
-    author = event.message.user_id if isinstance(event, events.MessageChanged) else None
-    text = encode_event(event, for_author=reader is not None and reader == author)
-    if text is not None:
-        yield text
-    if isinstance(event, events.MessageChanged) and reader is not None and reader == event.leaver:
-        yield frames.encode(frames.Left(room=event.message.room))
+def is_author(event: events.Event, user_id: int | None) -> bool:
+    return isinstance(event, events.MessageChanged) and event.message.user_id == user_id
 
 
 def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | None:
@@ -50,6 +45,8 @@ def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | Non
             return frames.TypingTold.model_validate(event, from_attributes=True)
         case events.PresenceChanged():
             return frames.Presence(online=list(event.online), offline=list(event.offline))
+        case events.ProfileChanged():
+            return profile(event.profile)
     return None
 
 
@@ -73,6 +70,16 @@ def room_state(room: rooms.Room) -> frames.RoomState:
 
 def room(it: rooms.Room) -> frames.Room:
     return frames.Room.model_validate(it, from_attributes=True)
+
+
+def profile(it: events.Profile) -> frames.Profile:
+    return frames.Profile(
+        username=it.username, display_name=it.display_name, colour=it.colour, avatar=avatar_address(it.avatar)
+    )
+
+
+def avatar_address(avatar: str | None) -> str | None:
+    return None if avatar is None else f"/avatars/{avatar}"
 
 
 def page(past: history.Page, reader: Identity, ref: Ref = None, *, refused_cursor: bool = False) -> frames.History:
@@ -114,7 +121,8 @@ def stored(it: events.Message, ref: Ref = None) -> frames.Ok:
 
 
 def error(refusal: ChatError, ref: Ref = None) -> frames.Error:
-    return frames.Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry)
+    wait = None if refusal.retry_after is None else ceil(refusal.retry_after * 1000)
+    return frames.Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry, retry_after_ms=wait)
 
 
 def message(it: events.Message, for_author: bool) -> frames.Message:

@@ -1,13 +1,13 @@
 """The gateway, `/ws`: a program's live connection to the chat."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from api import errors, frames, framing
-from api.credentials import socket_token
+from api.credentials import address_of, refuse_other_sites, socket_token
 from api.errors import CloseCode, Closing
 from api.follow import wanted
 from api.peer import Peer
@@ -24,16 +24,23 @@ def router(house: House) -> APIRouter:
     rounds = Rounds()
 
     async def ws(websocket: WebSocket) -> None:
+        with ExitStack() as seats:
+            await _open(websocket, seats)
+
+    async def _open(websocket: WebSocket, seats: ExitStack) -> None:
+        """Take a seat for the address and one for the person, and serve until the socket ends."""
         try:
+            refuse_other_sites(house.settings, websocket)
+            seats.enter_context(house.limits.sockets_of_address.seat(address_of(websocket)))
             follow = wanted(websocket)
             token = socket_token(websocket)
-            identity = None if token is None else await house.sessions.by_token(token)
-        except ChatError as refusal:
-            await websocket.send_denial_response(errors.response(refusal))
+            identity = None if token is None else await _signed_in(house, token, seats)
+        except Exception as error:
+            await websocket.send_denial_response(errors.response(errors.refusal(error)))
             return
         await websocket.accept()
         try:
-            identity = identity or await _hello(house, websocket)
+            identity = identity or await _hello(house, websocket, seats)
             with house.presence.here(identity.username):
                 await Peer(house, websocket, identity, follow, rounds).run()
         except WebSocketDisconnect:
@@ -47,7 +54,16 @@ def router(house: House) -> APIRouter:
     return gateway
 
 
-async def _hello(house: House, websocket: WebSocket) -> Identity:
+async def _signed_in(house: House, token: str, seats: ExitStack) -> Identity:
+    """:raises Unauthorized: the token proves nothing
+    :raises RateLimited: whose it is has too many sockets open
+    """
+    identity = await house.sessions.by_token(token)
+    seats.enter_context(house.limits.sockets_of_user.seat(identity.user_id))
+    return identity
+
+
+async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identity:
     """Sign in by the first frame, for clients that can send no header and want no token in an address."""
     try:
         async with asyncio.timeout(HELLO_WITHIN):
@@ -58,7 +74,7 @@ async def _hello(house: House, websocket: WebSocket) -> Identity:
         request = frames.parse(text)
         if not isinstance(request, frames.Hello):
             raise Unauthorized
-        return await house.sessions.by_token(request.token)
+        return await _signed_in(house, request.token, seats)
     except ChatError as refusal:
         await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None

@@ -9,17 +9,16 @@ from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api import frames, framing
+from api import errors, frames, framing
 from api.errors import CloseCode, Closing
 from api.follow import Follow
 from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
 from api.rounds import Rounds
 from api.server import abort, direct_protocol
-from services.errors import BadRequest, ChatError, Unavailable
-from services.events import Event, MembershipChanged, SessionEnded
+from services.errors import BadRequest, ChatError, RateLimited
+from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
-from services.outage import is_outage
 from services.sessions import Identity
 from services.subscription import CutOff
 
@@ -37,19 +36,20 @@ class Peer:
     """
 
     def __init__(self, house: House, websocket: WebSocket, identity: Identity, follow: Follow, rounds: Rounds) -> None:
-        self.user_id = identity.user_id
         self._websocket = websocket
+        self._rounds = rounds
         self._identity = identity
         self._follow = follow
-        self._rounds = rounds
+        self.user_id = identity.user_id
         self._timeline = house.timeline(identity)
         self.stream = stream = self._timeline.subscription
         self._put: Callable[[frames.AnyAnswer], None] = lambda frame: stream.put(frames.encode(frame))
         self._requests = Requests(house, identity, self._timeline, self._put)
-        self._looking: set[asyncio.Task[None]] = set()
         self._malformed: deque[float] | None = None
+        self._looking: set[asyncio.Task[None]] = set()
         self._receiving: asyncio.Task[None] | None = None
         self._reason: Exception | None = None
+        self._limit, self._key = house.limits.frames, object()
 
     async def run(self) -> None:
         """Serve until the peer goes.
@@ -60,10 +60,9 @@ class Peer:
         self._receiving = asyncio.current_task()
         protocol = direct_protocol(self._websocket)
         line = QueuedLine(self, self._websocket) if protocol is None else DirectLine(self, protocol, self._rounds)
+        expires_in = (self._identity.expires_at - datetime.now(UTC)).total_seconds()
         expiry = asyncio.get_running_loop().call_later(
-            (self._identity.expires_at - datetime.now(UTC)).total_seconds(),
-            self.end,
-            Closing(CloseCode.TOKEN_EXPIRED, "token expired"),
+            expires_in, self.end, Closing(CloseCode.TOKEN_EXPIRED, "token expired")
         )
         try:
             await self._receive()
@@ -75,10 +74,8 @@ class Peer:
             # Nothing may lead back to this peer: a circle would keep all of it until the next collection.
             self._receiving = self._reason = None
             expiry.cancel()
-            for task in self._looking:
-                task.cancel()
-            if self._looking:
-                await asyncio.wait(self._looking)
+            for looking in self._looking:
+                looking.cancel()
             await line.close()
             self._timeline.close()
 
@@ -105,9 +102,21 @@ class Peer:
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
             case MembershipChanged():
-                self._look_again(item.room, follows=item.entered and self._follow.newcomers)
+                self._look_again(item)
             case Event():
-                yield from framing.event_texts(item, self.user_id)
+                yield from self._texts_of(item)
+
+    def _texts_of(self, event: Event) -> Iterator[str]:
+        if (text := framing.encode_event(event, framing.is_author(event, self.user_id))) is not None:
+            yield text
+        if isinstance(event, MessageChanged) and event.leaver == self.user_id:
+            yield frames.encode(frames.Left(room=event.message.room))
+
+    def _look_again(self, event: MembershipChanged) -> None:
+        """Reading how one is in a room takes a moment, and nothing else waits for it."""
+        task = asyncio.create_task(self._requests.look_again(event.room, event.entered and self._follow.newcomers))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     async def _receive(self) -> None:
         await self._requests.begin(self._follow)
@@ -115,6 +124,7 @@ class Peer:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(event.get("code") or 1005, event.get("reason"))
+            self._count_frame()
             if event.get("text") is None:
                 raise Closing(CloseCode.BINARY_FRAME, "text frames only")
             await self._handle(event["text"])
@@ -133,15 +143,20 @@ class Peer:
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
         except Exception as error:
-            self._put(framing.error(self._fault(error), ref))
+            self._put(framing.error(self._told(error), ref))
 
-    def _fault(self, error: Exception) -> ChatError:
-        """What a peer is told of an error that is no refusal."""
-        if is_outage(error):
-            log.warning("The database did not take a frame: %s", error)
-            return Unavailable()
-        log.error("A frame could not be answered", exc_info=error)
-        return ChatError()
+    def _told(self, error: Exception) -> ChatError:
+        try:
+            return errors.refusal(error)
+        except Exception:
+            log.exception("A frame could not be answered")
+            return ChatError()
+
+    def _count_frame(self) -> None:
+        try:
+            self._limit.take(self._key)
+        except RateLimited:
+            raise Closing(CloseCode.FLOOD, "flood") from None
 
     def _count_malformed(self) -> None:
         now = time.monotonic()
@@ -149,9 +164,3 @@ class Peer:
         self._malformed.append(now)
         if len(self._malformed) == ERRORS and now - self._malformed[0] < ERRORS_WITHIN:
             raise Closing(CloseCode.TOO_MANY_ERRORS, "too many errors")
-
-    def _look_again(self, room: str, *, follows: bool) -> None:
-        """Reading how one is in a room takes a moment, and nothing else waits for it."""
-        task = asyncio.create_task(self._requests.look_again(room, follows))
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)

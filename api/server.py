@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import h11
 from starlette.websockets import WebSocket
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from api.frames import FRAME_BYTES
+from api.patience import PatientProtocol
 
 UNREAD_TIMEOUT = 20_000
 """Milliseconds after which the kernel drops a peer that acknowledges nothing of what was sent to it. Pings do not
@@ -66,7 +66,7 @@ class DirectProtocol(SocketProtocol):
         await super().run_asgi()
 
 
-class ServerProtocol(H11Protocol):
+class ServerProtocol(PatientProtocol):
     """uvicorn's HTTP/1.1 protocol, with limits on its headers, that hands upgrades to the protocols above."""
 
     def connection_made(self, transport: Any) -> None:

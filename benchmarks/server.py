@@ -24,6 +24,17 @@ STARTS_WITHIN = STOPS_WITHIN = 20.0  # seconds
 SETTINGS = {
     "CHATTERBOX_BCRYPT_COST": "4",
     "CHATTERBOX_LOG_LEVEL": "WARNING",
+    # One machine plays everybody here.
+    **dict.fromkeys(
+        (
+            "CHATTERBOX_MESSAGES_PER_SECOND",
+            "CHATTERBOX_FRAMES_PER_SECOND",
+            "CHATTERBOX_MAX_SOCKETS_PER_USER",
+            "CHATTERBOX_MAX_SOCKETS_PER_ADDRESS",
+            "CHATTERBOX_PAGES_PER_MINUTE",
+        ),
+        "0",
+    ),
 }
 
 
@@ -61,28 +72,34 @@ def allow_files(wanted: int) -> None:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Start the server, wait until it is ready, and stop it at the end, whatever happens in between."""
-    with tempfile.TemporaryDirectory() as folder, server_in(Path(folder), free_port()) as server:
+def running_server(*arguments: str) -> Iterator[Server]:
+    """Start the server, wait until it is ready, and stop it at the end, whatever happens in between.
+
+    :param arguments: more of them for its command line
+    """
+    with tempfile.TemporaryDirectory() as folder, server_in(Path(folder), free_port(), *arguments) as server:
         yield server
 
 
 @contextmanager
-def server_in(folder: Path, port: int, **settings: str) -> Iterator[Server]:
-    """The server with its data in `folder`, where a later one finds it again, and with other settings."""
-    arguments = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port)]
+def server_in(folder: Path, port: int, *arguments: str, **settings: str) -> Iterator[Server]:
+    """The server with its data in `folder`, where a later one finds it again.
+
+    :param settings: environment variables
+    """
+    command = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port), *arguments]
     # It runs in that folder, where no .env is found.
-    with running_process(arguments, cwd=folder, env=_environment(folder) | settings) as process:
+    with running_process(command, cwd=folder, env=_environment(folder) | settings) as process:
         server = Server(port, psutil.Process(process.pid))
         _wait_until_ready(server, process)
         yield server
 
 
 @contextmanager
-def running_process(arguments: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+def running_process(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A process that is stopped at the end, whatever happens in between."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being terminated stops the process, too
-    process = subprocess.Popen(arguments, **options)
+    process = subprocess.Popen(command, **options)
     try:
         yield process
     finally:

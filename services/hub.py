@@ -89,16 +89,14 @@ class Channel:
             self._repairing = asyncio.create_task(self._repair(), name=f"repair {self._topic}")
 
     def _fan_out(self, event: Event) -> None:
-        topic, everybody_stays = self._topic, event.leaver is None
-        for subscription in self.followers:
-            if everybody_stays and topic not in subscription.sifted:
-                subscription.put(event)  # the short way: there may be thousands of them
-            else:
+        if event.leaver is None:
+            for subscription in self.followers:
                 subscription.deliver(event)
-        if not everybody_stays:
-            # Not by their names: to somebody who has come back since, this is old news, and they go on following.
-            for subscription in [it for it in self.followers if topic not in it.topics]:
-                del self.followers[subscription]
+            return
+        for subscription in self.followers:
+            subscription.deliver_leaving(event)
+        for subscription in [it for it in self.followers if self._topic not in it.topics]:
+            del self.followers[subscription]
 
     async def _repair(self) -> None:
         try:

@@ -25,21 +25,20 @@ class Subscription:
     There are two ways to read it. A reader with a task of its own awaits `take`. One without is called, see `read_by`,
     and takes what waits when it suits it.
 
-    `owner` is the id of the user who reads it, None for one of the house itself. `sifted` names the topics of which not
-    every event is taken as it comes, and the rev above which one is. `ended` is done when the stream has ended, for a
-    reader that may be stuck while it writes.
+    `owner` is the id of the user who reads it, None for one of the house itself. `ended` is done when the stream has
+    ended, for a reader that may be stuck while it writes.
     """
 
     # There are thousands, and each event visits all of them: what it needs stands in one place.
-    __slots__ = ("_bound", "_held", "_waiting", "_wake", "ended", "owner", "sifted", "topics")
+    __slots__ = ("_bound", "_held", "_told", "_waiting", "_wake", "ended", "owner", "topics")
 
     def __init__(self, bound: int = BOUND, owner: int | None = None) -> None:
         self.owner = owner
         self.topics: set[str] = set()
-        self.sifted: dict[str, float] = {}
         self._bound = bound
         self._waiting: list[object] = []
         self._held: dict[str, list[Event]] = {}
+        self._told: dict[str, float] = {}  # topic -> the rev up to which nothing of it is news, while that matters
         self._wake: Callable[[], None] | None = None
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -53,35 +52,37 @@ class Subscription:
                 self._wake()
 
     def deliver(self, event: Event) -> None:
-        """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told or of a
-        topic that is no longer followed is not taken. Whoever hears that they left a room follows it no longer."""
-        held = self._held.get(event.topic)
-        if held is None:
-            if event.topic in self.topics and (event.rev is None or event.rev > self.sifted.get(event.topic, -1)):
-                if event.rev is not None:
-                    self.sifted.pop(event.topic, None)  # revs only rise: all that follow are news
-                self.put(event)
-                if self.owner is not None and event.leaver == self.owner:
-                    self.topics.discard(event.topic)
-                    self.sifted[event.topic] = math.inf
-        elif len(held) >= self._bound:
-            self.end()
-        else:
-            held.append(event)
+        """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
+        taken."""
+        if event.topic not in self._told or self._is_due(event):
+            self.put(event)
+
+    def deliver_leaving(self, event: Event) -> None:
+        """Likewise, for an event with a `leaver`: if that is the owner, they hear it, and nothing more of its topic. To
+        somebody who has come back since, it is old news, and changes nothing."""
+        if event.topic not in self._told or self._is_due(event):
+            self.put(event)
+            if event.leaver == self.owner:
+                self.topics.discard(event.topic)
 
     def hold(self, topic: str) -> None:
         """Keep the events of `topic` back, while its past is being read."""
         self._held[topic] = []
-        self.sifted[topic] = math.inf
+        self._told[topic] = math.inf
 
     def holds(self, topic: str) -> bool:
         return topic in self._held
 
     def release(self, topic: str, after: float) -> None:
         """Let the held events follow, less those up to rev `after`, which the past already told (infinity: all)."""
-        self.sifted[topic] = after
+        self._told[topic] = after
         for event in self._held.pop(topic):
-            self.deliver(event)
+            if topic not in self.topics:
+                break
+            if event.leaver is None:
+                self.deliver(event)
+            else:
+                self.deliver_leaving(event)
 
     def read_by(self, wake: Callable[[], None], bound: int) -> None:
         """Let `wake` be called when something comes where nothing waited, and when the stream ends; `bound` items may
@@ -118,3 +119,19 @@ class Subscription:
             wake, self._wake = self._wake, None  # it leads to the reader, which leads here
             if wake is not None:
                 wake()
+
+    def _is_due(self, event: Event) -> bool:
+        """Whether an event is handed on now: not one of a held topic, nor one that the past told."""
+        held = self._held.get(event.topic)
+        if held is None:
+            if event.rev is None:
+                return True
+            if event.rev <= self._told[event.topic]:
+                return False
+            del self._told[event.topic]  # revs only rise: all that follow are news
+            return True
+        if len(held) >= self._bound:
+            self.end()
+        else:
+            held.append(event)
+        return False

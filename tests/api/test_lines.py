@@ -10,7 +10,7 @@ from websockets.protocol import State
 
 from api import lines
 from api.errors import CloseCode, Closing
-from api.framing import event_texts
+from api.framing import encode_event
 from api.lines import DirectLine
 from api.rounds import Rounds
 from api.server import DirectProtocol
@@ -41,7 +41,6 @@ class Reader:
     def __init__(self, user_id: int = OTHER, rounds: Rounds | None = None) -> None:
         self.user_id = user_id
         self.stream = Subscription()
-        self.stream.topics.add("room:1")
         self.reason: Exception | None = None
         self.transport = Transport()
         self.connection = SimpleNamespace(state=State.OPEN)
@@ -55,7 +54,7 @@ class Reader:
     def texts(self, item: object) -> Iterator[str]:
         if item is THE_END:
             raise Closing(CloseCode.SESSION_ENDED, "the end")
-        yield from [item] if isinstance(item, str) else event_texts(cast(MessageChanged, item), self.user_id)
+        yield item if isinstance(item, str) else encoded(cast(MessageChanged, item), self.user_id == AUTHOR)
 
     def end(self, reason: Exception) -> None:
         self.reason = self.reason or reason
@@ -76,8 +75,14 @@ def frames(*texts: str) -> bytes:
     return b"".join(map(text_frame, texts))
 
 
-def frames_of(events: Iterable[MessageChanged], reader: int = OTHER) -> bytes:
-    return frames(*(text for event in events for text in event_texts(event, reader)))
+def encoded(event: MessageChanged, for_author: bool) -> str:
+    text = encode_event(event, for_author)
+    assert text is not None
+    return text
+
+
+def frames_of(events: Iterable[MessageChanged], for_author: bool = False) -> bytes:
+    return frames(*(encoded(event, for_author) for event in events))
 
 
 async def test_all_that_comes_in_a_turn_is_written_at_once_and_in_order() -> None:
@@ -97,8 +102,8 @@ async def test_the_same_bytes_go_to_all_but_the_author() -> None:
     author, *others = (Reader(user_id, rounds) for user_id in (AUTHOR, OTHER, 3))
     for reader in (author, *others):
         reader.stream.deliver(event)
-    assert await author.written() == [frames_of([event], AUTHOR)]
-    assert b"mine" in frames_of([event], AUTHOR)
+    assert await author.written() == [frames_of([event], for_author=True)]
+    assert b"mine" in frames_of([event], for_author=True)
     [first], [second] = [await reader.written() for reader in others]
     assert first is second
     assert b"mine" not in first

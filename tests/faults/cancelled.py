@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from services.errors import Unavailable
+from services.events import MessageChanged
 from services.house import House
 from services.rooms import LOBBY
 from services.sessions import Identity
@@ -16,7 +17,9 @@ PATIENCE = 30.0  # seconds
 
 
 async def cancelled(folder: Path, scale: Scale) -> Row:
-    house = House(Settings(data_dir=folder, database_url=None, bcrypt_cost=4))
+    house = House(
+        Settings(data_dir=folder, database_url=None, bcrypt_cost=4, messages_per_second=0, max_logins_waiting=0)
+    )
     try:
         async with asyncio.timeout(2 * PATIENCE), house.open():
             found, holds = await _cancelled(house, scale.cancellations)
@@ -46,7 +49,7 @@ async def _cancelled(house: House, count: int) -> tuple[str, bool]:
         last = await house.messages.post(ana, LOBBY, "the end")
         stored = (await house.history.past(await house.rooms.get(ana, LOBBY), 0)).messages
         while last.rev not in heard:
-            heard += [event.rev for event in await timeline.subscription.take()]  # type: ignore[attr-defined]
+            heard += [it.rev for it in await timeline.subscription.take() if isinstance(it, MessageChanged)]
     timeline.close()
     left_over = asyncio.all_tasks() - before
     lost = finished - {message.id for message in stored}

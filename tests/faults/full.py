@@ -89,7 +89,7 @@ async def _full(server: Server, disk: Disk, scale: Scale) -> Row:
             disk.free()
             await clients.until_acked(scale.rate)
         codes = {(it["code"], it["retry"]) for client in clients.clients for it in client.refusals}
-        reckoning = await reckon(clients, expected_error="posts were not stored")
+        reckoning = await reckon(clients, expected_error="changes were not stored")
     return Row(
         fault="disk full",
         done=f"{disk.name} under {scale.rate} messages/s, until all {scale.clients} were refused; then freed",

@@ -39,5 +39,5 @@ def test_tracebacks_are_covered_too() -> None:
 
 
 def test_other_lines_stay_as_they_are() -> None:
-    line = "3 posts were not stored: ana said token and password"
+    line = "3 changes were not stored: ana said token and password"
     assert RedactingFormatter("%(message)s").format(logging.makeLogRecord({"msg": line})) == line
