@@ -30,10 +30,12 @@ class Frame:
         self._people: list[str] = []
         self._told: tuple[str, int] = ("", -1)
 
-    async def draw(self, room: str, seq: int | None) -> None:
-        """Draw the frame, and in it a room, around the message `seq` if one is named."""
+    async def draw(self, room: str | None, seq: int | None, *, last: str) -> None:
+        """Draw the frame, and in it a room, around the message `seq` if one is named; without a room the one that was
+        looked at `last`, if one is still in it."""
         house, viewer = self._visit.house, self._visit.viewer
         self._rooms = MyRooms(viewer, await house.rooms.of(viewer))
+        room = room or (last if last in self._rooms.rooms else LOBBY)
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with self._visit.client.layout, ui.element("div").classes("chat-page") as self._page:
             skip_link()
@@ -72,8 +74,10 @@ class Frame:
     def _moved(self, name: str, room: Room | None) -> None:
         if room is None:
             self._rooms.drop(name)
-        else:
-            self._rooms.put(room)
+            return
+        if room.kind == "direct" and room.unread and name not in self._rooms.rooms:
+            notify(room.title, "has begun to talk with you", tag=name, address=address_of(name))
+        self._rooms.put(room)
 
     async def _heard(self, events: Sequence[Event]) -> None:
         for event in events:

@@ -38,9 +38,7 @@ def account_menu(
             ui.label(f"Signed in as {username}").classes("menu-heading")
             with ui.element("div").classes("themes").props('role=group aria-label="Colours"'):
                 for theme, label in THEMES.items():
-                    chosen = (
-                        ui.button(label, color=None).props("flat no-caps role=menuitemradio").classes(f"theme-{theme}")
-                    )
+                    chosen = ui.button(label, color=None).props("flat no-caps role=menuitem").classes(f"theme-{theme}")
                     chosen.on("click", js_handler=SET_THEME % {"theme": theme})
             _item("Notify me on the desktop", "notifications", "switch-notify").on(
                 "click", on_refused, js_handler=SWITCH_NOTIFY
