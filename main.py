@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from nicegui import app, helpers, ui
@@ -18,9 +19,13 @@ from nicegui import nicegui as framework
 from pydantic import ValidationError
 
 import api
+import demo
 import pages
+from api.guard import BodyGuard
 from api.server import ServerProtocol
 from pages.components import theme
+from pages.doorway import Doorway
+from pages.guard import PageGuard
 from services.house import House
 from services.logs import set_up_logging
 from services.secrets import WeakSecret
@@ -34,16 +39,30 @@ def settings_from_command_line(arguments: list[str]) -> Settings:
     parser = argparse.ArgumentParser(prog="main.py", description="Chatterbox: self-hosted real-time chat.")
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+    parser.add_argument(
+        "--demo",
+        type=Path,
+        nargs="?",
+        const=demo.FOLDER,
+        metavar="FOLDER",
+        help="open a chat that a small team has talked in, kept in a folder of its own (default: demo-data)",
+    )
     parser.epilog = "All other settings are CHATTERBOX_* environment variables, or lines in .env: see the README."
     said: dict[str, Any] = {
         name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None
     }
+    folder = said.pop("demo", None)
+    if folder is not None:
+        said |= demo.settings(folder)
     try:
-        return Settings(**said)
+        settings = Settings(**said)
     except ValidationError as error:
         for problem in error.errors():
             print(f"CHATTERBOX_{str(problem['loc'][0]).upper()}: {problem['msg']}", file=sys.stderr)
         sys.exit(2)
+    if folder is not None:
+        demo.prepare(settings)
+    return settings
 
 
 def spare_the_garbage_collector() -> None:
@@ -92,6 +111,10 @@ if not helpers.is_user_simulation():
 open_with_the_app(house)
 app.include_router(api.router(house))
 pages.register(house)
+# From the inside to the outside:
+app.add_middleware(PageGuard, house=house)
+app.add_middleware(BodyGuard)
+app.add_middleware(Doorway, settings=settings)
 ui.run(
     host=settings.host,
     port=settings.port,
@@ -111,6 +134,7 @@ ui.run(
     uvicorn_logging_level="warning",
     access_log=False,
     server_header=False,
+    forwarded_allow_ips=settings.trusted_proxies,
     timeout_keep_alive=5,
     timeout_graceful_shutdown=8,
     ws_max_size=1_000_000,

@@ -2,11 +2,13 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import errors
-from services.errors import BadRequest, InvalidCredentials, InvalidUsername, UsernameTaken
+from api.credentials import address_of
+from api.marks import keep_mark, mark_in
+from services.errors import BadRequest, Busy, InvalidCredentials, InvalidUsername, RateLimited, UsernameTaken
 from services.house import House
 
 
@@ -36,16 +38,19 @@ class SignedIn(BaseModel):
 def router(house: House) -> APIRouter:
     accounts = APIRouter(tags=["accounts"], route_class=errors.TranslatedRoute)
 
-    @accounts.post("/register", responses=errors.answers(UsernameTaken, InvalidUsername))
-    async def register(credentials: Credentials) -> Registered:
+    @accounts.post("/register", responses=errors.answers(UsernameTaken, InvalidUsername, RateLimited, Busy))
+    async def register(credentials: Credentials, request: Request) -> Registered:
         """Make an account, a member of the lobby from the start."""
-        await house.accounts.register(credentials.username, credentials.password)
+        await house.accounts.register(credentials.username, credentials.password, address_of(request))
         return Registered(message="User registered successfully")
 
-    @accounts.post("/login", responses=errors.answers(InvalidCredentials, BadRequest))
-    async def login(credentials: Credentials) -> SignedIn:
+    @accounts.post("/login", responses=errors.answers(InvalidCredentials, BadRequest, RateLimited, Busy))
+    async def login(credentials: Credentials, request: Request, response: Response) -> SignedIn:
         """Sign a program in. An unknown name and a wrong password get the same answer."""
-        user = await house.accounts.authenticate(credentials.username, credentials.password)
+        user = await house.accounts.authenticate(
+            credentials.username, credentials.password, address_of(request), mark_in(request)
+        )
+        keep_mark(house.settings, response, house.accounts.mark_of(user))
         token = await house.sessions.open_for_program(user)
         return SignedIn(access_token=token.value, expires_in=token.expires_in)
 

@@ -1,12 +1,14 @@
-"""The JSON bodies of requests about rooms and messages. Strict, like the frames: what is not known is refused."""
+"""The bodies of requests. Strict, like the frames: what is not known is refused."""
 
 from typing import Annotated, Literal
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.errors import media_type
 from api.frames.fields import MessageId, NotifyLevel, RoleName, Seq
-from services.errors import BadRequest
+from services.errors import BadRequest, TooLarge, UnsupportedMediaType
+from services.profiles import COLOURS, Theme
 
 Name = Annotated[str, Field(max_length=256)]
 """The bounds here only keep the work small; the rules are the house's."""
@@ -57,6 +59,21 @@ class Writing(Body):
     on: bool = True
 
 
+class ProfileRevision(Body):
+    """What is left out stays as it is. An empty display name is none."""
+
+    display_name: Name | None = None
+    colour: Annotated[int, Field(ge=0, lt=COLOURS)] | None = None
+    theme: Theme | None = None
+    always_newest: bool | None = None
+    ctrl_enter_sends: bool | None = None
+
+
+class PasswordChange(Body):
+    old_password: Annotated[str, Field(max_length=1024, repr=False)]
+    new_password: Annotated[str, Field(max_length=1024, repr=False)]
+
+
 class NewText(Body):
     message: str
 
@@ -74,9 +91,9 @@ class NewMessage(Body):
 async def new_message(request: Request) -> NewMessage:
     """The body as JSON, or, where it says that it is plain text, as the message itself.
 
-    :raises BadRequest:
+    :raises BadRequest, UnsupportedMediaType:
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     body = await request.body()
     try:
         if kind == "text/plain":
@@ -85,7 +102,20 @@ async def new_message(request: Request) -> NewMessage:
             return NewMessage.model_validate_json(body)
     except ValueError:  # pydantic's and Unicode's errors are both of it
         raise BadRequest from None
-    raise BadRequest("Send application/json or text/plain.")
+    raise UnsupportedMediaType("Send application/json or text/plain.")
+
+
+async def file(request: Request, largest: int) -> bytes:
+    """The whole body, read no further than `largest` bytes.
+
+    :raises TooLarge:
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise TooLarge
+    return bytes(body)
 
 
 JSON_OR_TEXT = {
@@ -98,3 +128,11 @@ JSON_OR_TEXT = {
     }
 }
 """The same for the published description."""
+
+PICTURE = {
+    "requestBody": {
+        "required": True,
+        "content": {kind: {} for kind in ("image/png", "image/jpeg", "image/webp", "image/gif")},
+    }
+}
+"""For what takes the bytes of a picture. Which kind it is, is seen by the bytes themselves."""

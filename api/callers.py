@@ -1,12 +1,12 @@
-"""Who calls: what every address of rooms and messages asks before anything else."""
+"""Who calls: what every address but those of signing in asks before anything else."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 
 from api import errors
 from api.credentials import BEARER, identify, refuse_other_sites
-from services.errors import ForeignOrigin, Unauthorized
+from services.errors import ChatError, ForeignOrigin, Unauthorized
 from services.house import House
 from services.sessions import Identity
 
@@ -33,3 +33,8 @@ def caller_router(house: House, tag: str) -> APIRouter:
         dependencies=[BEARER, Depends(identified)],
         responses=errors.answers(Unauthorized, ForeignOrigin),
     )
+
+
+def nothing(*refusals: type[ChatError]) -> dict[str, Any]:
+    """For what answers with 204 and no body, or with one of these refusals."""
+    return {"status_code": 204, "response_class": Response, "responses": errors.answers(*refusals)}

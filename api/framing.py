@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import ceil
 
 from api import frames
 from api.frames import Ref
@@ -19,6 +20,10 @@ def encode_event(event: events.Event, for_author: bool) -> str | None:
     """The frame of an event: made once per process, however many sockets it goes to. None: it has none."""
     frame = event_frame(event, for_author)
     return None if frame is None else frames.encode(frame)
+
+
+def is_author(event: events.Event, user_id: int | None) -> bool:
+    return isinstance(event, events.MessageChanged) and event.message.user_id == user_id
 
 
 def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | None:
@@ -40,6 +45,8 @@ def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | Non
             return frames.TypingTold.model_validate(event, from_attributes=True)
         case events.PresenceChanged():
             return frames.Presence(online=list(event.online), offline=list(event.offline))
+        case events.ProfileChanged():
+            return profile(event.profile)
     return None
 
 
@@ -63,6 +70,16 @@ def room_state(room: rooms.Room) -> frames.RoomState:
 
 def room(it: rooms.Room) -> frames.Room:
     return frames.Room.model_validate(it, from_attributes=True)
+
+
+def profile(it: events.Profile) -> frames.Profile:
+    return frames.Profile(
+        username=it.username, display_name=it.display_name, colour=it.colour, avatar=avatar_address(it.avatar)
+    )
+
+
+def avatar_address(avatar: str | None) -> str | None:
+    return None if avatar is None else f"/avatars/{avatar}"
 
 
 def page(past: history.Page, reader: Identity, ref: Ref = None, *, refused_cursor: bool = False) -> frames.History:
@@ -104,7 +121,8 @@ def stored(it: events.Message, ref: Ref = None) -> frames.Ok:
 
 
 def error(refusal: ChatError, ref: Ref = None) -> frames.Error:
-    return frames.Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry)
+    wait = None if refusal.retry_after is None else ceil(refusal.retry_after * 1000)
+    return frames.Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry, retry_after_ms=wait)
 
 
 def message(it: events.Message, for_author: bool) -> frames.Message:

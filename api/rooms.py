@@ -1,14 +1,12 @@
 """Rooms over HTTP: which there are, who is in them, and what one has read."""
 
-from typing import Any
-
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.routing import Match
 from starlette.types import Scope
 
 from api import bodies, errors, frames, framing
-from api.callers import Caller, caller_router
+from api.callers import Caller, caller_router, nothing
 from services.errors import (
     BadRequest,
     Forbidden,
@@ -22,10 +20,6 @@ from services.errors import (
 )
 from services.house import House
 from services.sessions import Identity
-
-
-class Me(BaseModel):
-    username: str
 
 
 class Listed(BaseModel):
@@ -63,11 +57,6 @@ def router(house: House) -> APIRouter:
 
     async def state(identity: Identity, room: str) -> frames.RoomState:
         return framing.room_state(await house.rooms.get(identity, room))
-
-    @rooms.get("/me")
-    async def me(identity: Caller) -> Me:
-        """Who the token or cookie belongs to."""
-        return Me(username=identity.username)
 
     @rooms.get("/presence")
     async def presence(identity: Caller) -> Online:
@@ -116,7 +105,7 @@ def router(house: House) -> APIRouter:
         await house.members.join(identity, room)
         return await state(identity, room)
 
-    @rooms.post("/rooms/{room}/leave", **_nothing(NotFound, Forbidden, LastOwner, Unavailable))
+    @rooms.post("/rooms/{room}/leave", **nothing(NotFound, Forbidden, LastOwner, Unavailable))
     async def leave_room(room: str, identity: Caller) -> None:
         """Go out of a room: its stream ends on all of my pages and sockets."""
         await house.members.leave(identity, room)
@@ -128,7 +117,7 @@ def router(house: House) -> APIRouter:
         return [Member.model_validate(it, from_attributes=True) for it in members]
 
     @rooms.post(
-        "/rooms/{room}/members", **_nothing(NotFound, NoSuchUser, Forbidden, RoomArchived, BadRequest, Unavailable)
+        "/rooms/{room}/members", **nothing(NotFound, NoSuchUser, Forbidden, RoomArchived, BadRequest, Unavailable)
     )
     async def invite(room: str, invited: bodies.Username, identity: Caller) -> None:
         """Bring somebody into a room that I am in."""
@@ -136,42 +125,37 @@ def router(house: House) -> APIRouter:
 
     @rooms.patch(
         "/rooms/{room}/members/{username}",
-        **_nothing(NotFound, NoSuchUser, Forbidden, LastOwner, BadRequest, Unavailable),
+        **nothing(NotFound, NoSuchUser, Forbidden, LastOwner, BadRequest, Unavailable),
     )
     async def give_role(room: str, username: str, given: bodies.RoleGiven, identity: Caller) -> None:
         """Make somebody an owner, a moderator or a member."""
         await house.members.set_role(identity, room, username, given.role)
 
     @rooms.delete(
-        "/rooms/{room}/members/{username}", **_nothing(NotFound, NoSuchUser, Forbidden, LastOwner, Unavailable)
+        "/rooms/{room}/members/{username}", **nothing(NotFound, NoSuchUser, Forbidden, LastOwner, Unavailable)
     )
     async def remove(room: str, username: str, identity: Caller) -> None:
         """Show somebody out: moderators members, owners everybody."""
         await house.members.remove(identity, room, username)
 
-    @rooms.post("/rooms/{room}/read", **_nothing(NotFound, BadRequest, Unavailable))
+    @rooms.post("/rooms/{room}/read", **nothing(NotFound, BadRequest, Unavailable))
     async def read(room: str, place: bodies.Place, identity: Caller) -> None:
         """Everything up to `seq` has been read. Only ever moves forward."""
         await house.reading.read(identity, room, place.seq)
 
-    @rooms.post("/rooms/{room}/unread", **_nothing(NotFound, BadRequest, Unavailable))
+    @rooms.post("/rooms/{room}/unread", **nothing(NotFound, BadRequest, Unavailable))
     async def unread(room: str, place: bodies.Place, identity: Caller) -> None:
         """Mark as unread from `seq` on."""
         await house.reading.unread(identity, room, place.seq)
 
-    @rooms.put("/rooms/{room}/notify", **_nothing(NotFound, BadRequest, Unavailable))
+    @rooms.put("/rooms/{room}/notify", **nothing(NotFound, BadRequest, Unavailable))
     async def notify(room: str, level: bodies.Level, identity: Caller) -> None:
         """Of what I want to be told: all messages, mentions, or none."""
         await house.reading.notify(identity, room, level.notify)
 
-    @rooms.post("/rooms/{room}/typing", **_nothing(NotFound, BadRequest))
+    @rooms.post("/rooms/{room}/typing", **nothing(NotFound, BadRequest))
     async def typing(room: str, writing: bodies.Writing, identity: Caller) -> None:
         """Say that I am writing, or have stopped."""
         await house.typing.tell(identity, room, writing.on)
 
     return rooms
-
-
-def _nothing(*refusals: Any) -> dict[str, Any]:
-    """For what answers with 204 and no body, or with one of these refusals."""
-    return {"status_code": 204, "response_class": Response, "responses": errors.answers(*refusals)}

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,17 @@ STARTS_WITHIN = STOPS_WITHIN = 20.0  # seconds
 SETTINGS = {
     "CHATTERBOX_BCRYPT_COST": "4",
     "CHATTERBOX_LOG_LEVEL": "WARNING",
+    # One machine plays everybody here.
+    **dict.fromkeys(
+        (
+            "CHATTERBOX_MESSAGES_PER_SECOND",
+            "CHATTERBOX_FRAMES_PER_SECOND",
+            "CHATTERBOX_MAX_SOCKETS_PER_USER",
+            "CHATTERBOX_MAX_SOCKETS_PER_ADDRESS",
+            "CHATTERBOX_PAGES_PER_MINUTE",
+        ),
+        "0",
+    ),
 }
 
 
@@ -53,20 +64,23 @@ def allow_files(wanted: int) -> None:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Start the server, wait until it is ready, and stop it at the end, whatever happens in between."""
+def running_server(*arguments: str) -> Iterator[Server]:
+    """Start the server, wait until it is ready, and stop it at the end, whatever happens in between.
+
+    :param arguments: more of them for its command line
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being terminated stops the server, too
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        with _process(Path(folder), port) as process:
+        with _process(Path(folder), port, arguments) as process:
             server = Server(port, psutil.Process(process.pid))
             _wait_until_ready(server, process)
             yield server
 
 
 @contextmanager
-def _process(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port)]
+def _process(folder: Path, port: int, more: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    arguments = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port), *more]
     # It runs in the temporary folder, where no .env is found.
     process = subprocess.Popen(arguments, cwd=folder, env=_environment(folder))
     try:

@@ -1,5 +1,6 @@
 """THE STORE: the tables, the rules a row obeys by itself, and the migrations that made them."""
 
+from models.avatar import Avatar
 from models.membership import Membership, Place
 from models.mention import Mention
 from models.message import Message
@@ -8,4 +9,4 @@ from models.session import Session
 from models.store import Store
 from models.user import User
 
-__all__ = ["LOBBY", "Membership", "Mention", "Message", "Place", "Room", "Session", "Store", "User"]
+__all__ = ["LOBBY", "Avatar", "Membership", "Mention", "Message", "Place", "Room", "Session", "Store", "User"]

@@ -12,7 +12,8 @@ class Session(Model):
     """A sign-in that lasts until `expires_at` or until its row is deleted.
 
     `cookie_digest` is a keyed hash of the browser's cookie and is empty for a program, whose signed token
-    names the session by `id`. What the browser holds can therefore not be read out of the database.
+    names the session by `id`. What the browser holds can therefore not be read out of the database. `last_used_at` is
+    when its proof was last shown, to the minute.
     """
 
     id = fields.CharField(max_length=32, primary_key=True)
@@ -20,6 +21,7 @@ class Session(Model):
     user_id: int
     cookie_digest = fields.CharField(max_length=64, unique=True, null=True)
     created_at = fields.DatetimeField()
+    last_used_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(db_index=True)
 
     class Meta:

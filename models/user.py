@@ -8,7 +8,8 @@ class User(Model):
     """An account.
 
     `username` is the name as it was chosen (NFKC); `username_key` is what makes it unique, see
-    `services.usernames`.
+    `services.usernames`. `display_name` is shown instead of it, `colour` is the number of the colour of their avatar
+    and `avatar` the digest of their picture, where they have chosen one. The rest is how they like their pages.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -16,6 +17,12 @@ class User(Model):
     username_key = fields.CharField(max_length=128, unique=True)
     hashed_password = fields.CharField(max_length=60)
     created_at = fields.DatetimeField()
+    display_name = fields.CharField(max_length=64, null=True)
+    colour = fields.SmallIntField(null=True)
+    avatar = fields.CharField(max_length=32, null=True)
+    theme = fields.CharField(max_length=8, default="auto", db_default="auto")
+    always_newest = fields.BooleanField(default=False, db_default=False)
+    ctrl_enter_sends = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "users"

@@ -1,32 +1,49 @@
 """Accounts: making one, and checking that a caller is its owner."""
 
+import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 import models
 from models.database import transaction
 from services import usernames
 from services.broadcast import Broadcast
-from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken
-from services.events import MemberChanged, room_topic
+from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken, WrongPassword
+from services.events import Event, MemberChanged, room_topic
+from services.guesses import Guesses
+from services.limits import Limits
 from services.passwords import Passwords
 from services.roles import Role
+from services.sessions import Identity
+from services.sign_ins import end_all
+from services.writer import Writer
 
 
 class Accounts:
-    def __init__(self, passwords: Passwords, broadcast: Broadcast) -> None:
+    def __init__(self, passwords: Passwords, limits: Limits, broadcast: Broadcast, writer: Writer) -> None:
         self._passwords = passwords
+        self._registrations = limits.registrations
+        self._guesses = Guesses(limits)
         self._broadcast = broadcast
+        self._writer = writer
 
-    async def register(self, username: str, password: str) -> None:
+    async def register(self, username: str, password: str, address: str | None = None) -> None:
         """Make an account, a member of the lobby from the start; the very first one owns the lobby.
 
-        :raises InvalidUsername, WeakPassword, UsernameTaken:
+        :param address: where it is asked for, which counts; None: here in the house, which does not
+        :raises InvalidUsername, WeakPassword, UsernameTaken, RateLimited, Busy:
         """
         name = usernames.clean(username)
         self._passwords.check_strength(password)
+        # A name that is taken counts as a wrong guess, or names could be tried one after the other.
+        with self._registrations.spend(address), self._guesses.guess(None, address):
+            await self._register(name, password)
+
+    async def _register(self, name: str, password: str) -> None:
         # Hashed before the name is looked for, so that a taken name is answered no faster than a free one.
         hashed_password = await self._passwords.hash(password)
 
@@ -52,15 +69,50 @@ class Accounts:
             raise UsernameTaken from None
         await self._broadcast.broadcast(event)
 
-    async def authenticate(self, username: str, password: str) -> models.User:
+    async def authenticate(
+        self, username: str, password: str, address: str | None = None, mark: str | None = None
+    ) -> models.User:
         """Return the account; an unknown name is answered like a wrong password, after the same time.
 
-        :raises InvalidCredentials:
+        :param address: where it is asked for
+        :param mark: what the caller keeps of an earlier sign-in, if anything: `mark_of` the account
+        :raises InvalidCredentials, Busy:
+        :raises RateLimited: after too many wrong passwords
         """
         try:
             user = await models.User.get_or_none(username_key=usernames.key(usernames.clean(username)))
         except InvalidUsername:
             user = None  # nobody has such a name
-        if not await self._passwords.matches(password, user.hashed_password if user else None) or user is None:
-            raise InvalidCredentials
-        return user
+        known = (
+            user is not None and mark is not None and hmac.compare_digest(mark.encode(), self.mark_of(user).encode())
+        )
+        with self._guesses.guess(usernames.key(username), address, known=known):
+            if not await self._passwords.matches(password, user.hashed_password if user else None) or user is None:
+                raise InvalidCredentials
+            return user
+
+    def mark_of(self, user: models.User) -> str:
+        """What a browser keeps of a sign-in, so that strangers' wrong passwords do not lock it out; worthless after a
+        change of the password."""
+        return self._passwords.mark(user.hashed_password)
+
+    async def change_password(self, user: Identity, old: str, new: str) -> None:
+        """Give oneself another password. All of one's other sign-ins end.
+
+        :raises WrongPassword, WeakPassword, RateLimited, Busy, Unavailable:
+        """
+        account = await models.User.get(id=user.user_id)
+        with self._guesses.guess(account.username_key, None, known=True):
+            if not await self._passwords.matches(old, account.hashed_password):
+                raise WrongPassword
+        self._passwords.check_strength(new)
+        hashed_password = await self._passwords.hash(new)
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            # Only if it still is what was compared: of two changes at once, the second one's old password is wrong.
+            unchanged = models.User.filter(id=user.user_id, hashed_password=account.hashed_password)
+            if not await unchanged.using_db(connection).update(hashed_password=hashed_password):
+                raise WrongPassword
+            return None, await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id))
+
+        await self._writer.change(work)

@@ -10,6 +10,8 @@ class ChatError(Exception):
     code = "internal"
     sentence = "Something went wrong on our side."
     retry = False
+    retry_after: float | None = None
+    """Seconds after which it may, where that is known."""
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -35,6 +37,26 @@ class WeakPassword(ChatError):
     sentence = "This password is too easy to guess."
 
 
+class InvalidDisplayName(ChatError):
+    code = "invalid_display_name"
+    sentence = "A display name is one line of up to 64 characters that can be seen."
+
+
+class DisplayNameTaken(ChatError):
+    code = "display_name_taken"
+    sentence = "Somebody else signs in with this name."
+
+
+class InvalidPicture(ChatError):
+    code = "invalid_picture"
+    sentence = "This is not a PNG, JPEG, WebP or GIF picture that can be read."
+
+
+class TooLarge(ChatError):
+    code = "too_large"
+    sentence = "This is larger than 1 MB."
+
+
 class UsernameTaken(ChatError):
     code = "username_taken"
     sentence = "This name is taken."
@@ -45,9 +67,46 @@ class InvalidCredentials(ChatError):
     sentence = "Name or password is wrong."
 
 
+class WrongPassword(ChatError):
+    """Of somebody who is signed in: their proof still holds."""
+
+    code = "wrong_password"
+    sentence = "The old password is wrong."
+
+
 class Unauthorized(ChatError):
     code = "unauthorized"
     sentence = "Sign in first: the token is missing, malformed, expired or revoked."
+
+
+class RateLimited(ChatError):
+    """:param retry_after: seconds until it is allowed again"""
+
+    code = "rate_limited"
+    sentence = "That was too much at once. Wait a moment."
+    retry = True
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class Busy(ChatError):
+    code = "busy"
+    sentence = "Too many people are signing in at this moment. Try again."
+    retry = True
+    retry_after = 2.0
+
+
+class UnsupportedMediaType(ChatError):
+    code = "unsupported_media_type"
+    sentence = "Send application/json."
+
+
+class TookTooLong(ChatError):
+    code = "timeout"
+    sentence = "The rest of the request did not come in time."
+    retry = True
 
 
 class ForeignOrigin(ChatError):
@@ -68,6 +127,14 @@ class NoSuchMessage(NotFound):
 
 class NoSuchUser(NotFound):
     sentence = "There is nobody of this name."
+
+
+class NoSuchSession(NotFound):
+    sentence = "There is no such sign-in of yours."
+
+
+class NoSuchPicture(NotFound):
+    sentence = "There is no such picture."
 
 
 class Forbidden(ChatError):

@@ -60,6 +60,26 @@ class Message:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How somebody appears to everybody.
+
+    `display_name` is shown instead of the username, where there is one. `colour` is the number of one of twelve
+    colours, from 0. `avatar` names a picture, where there is one; another picture has another name.
+    """
+
+    user_id: int
+    username: str
+    display_name: str | None
+    colour: int
+    avatar: str | None
+
+    @property
+    def name(self) -> str:
+        """What to call them."""
+        return self.display_name or self.username
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Event:
     """Something that happened, announced to everybody who follows `topic`.
@@ -155,12 +175,19 @@ class PresenceChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ProfileChanged(Event):
+    """Somebody appears in another way from now on, also beside what they have said before."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SessionEnded(Event):
     """A sign-in is over: whatever was opened with it closes."""
 
 
 PRESENCE = "presence"
-"""The topic of everybody's comings and goings."""
+"""The topic of everybody's comings and goings, and of how they appear."""
 
 
 def room_topic(room_id: int) -> str:

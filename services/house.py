@@ -7,16 +7,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from tortoise.connection import get_connection
 
 from models.database import CONNECTION, close_database, open_database
+from services import clock
 from services.accounts import Accounts
+from services.avatars import Avatars
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
+from services.clock import Clock
 from services.epoch import Epoch
 from services.events import Event
 from services.history import History
+from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
 from services.passwords import Passwords
 from services.presence import Presence
+from services.profiles import Profiles
 from services.reading import Reading
 from services.room_book import RoomBook
 from services.rooms import Rooms
@@ -24,6 +29,7 @@ from services.search import Search
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
+from services.sign_ins import SignIns
 from services.timeline import Timeline
 from services.typing import Typing
 from services.writer import Writer
@@ -33,22 +39,28 @@ class House:
     """What both doors open onto.
 
     Making it reads the secrets (and refuses weak ones); it does its work between the two ends of `open()`.
+
+    :param clock: says when what is said in it is said
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = clock.utc) -> None:
         self.settings = settings
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.broadcast)
-        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast)
+        self.limits = Limits(settings)
+        self._writer = Writer(self.broadcast, clock)
+        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.limits, self.broadcast, self._writer)
+        self.sign_ins = SignIns(self._writer)
+        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self.sign_ins.note_use)
+        self.profiles = Profiles(self._writer)
+        self.avatars = Avatars(self._writer)
         self.presence = Presence(self.broadcast)
         self.typing = Typing(self.broadcast)
         self.rooms = Rooms()
         self.history = History()
-        self._writer = Writer(self.broadcast)
         self.room_book = RoomBook(self._writer)
         self.members = Members(self._writer, self.presence)
-        self.messages = Messages(self._writer)
+        self.messages = Messages(self._writer, self.limits.messages)
         self.reading = Reading(self._writer)
         self.search = Search(self._writer)
         self._epoch = Epoch(settings.data_dir / "epoch.json")

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -21,13 +21,14 @@ from services.rows import as_message, quote_of, quote_text
 class Post:
     """A checked message on its way into the store. `answer` gets the stored message, or the refusal.
 
-    `reply_to` is the id of the message that it answers.
+    `reply_to` is the id of the message that it answers, `timestamp` the time at which it came.
     """
 
     room: str
     user_id: int
     username: str
     message: str
+    timestamp: datetime
     client_id: str | None
     reply_to: int | None = None
     answer: "asyncio.Future[Message]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
@@ -126,7 +127,6 @@ async def _insert(
     """Number and store posts that are all new, in their order."""
     if not posts:
         return []
-    timestamp = datetime.now(UTC)
     rooms = [places[post.place].room_id for post in posts]
     # Sorted, so that two nodes that write to the same rooms lock them in the same order.
     counters = {room_id: await _raise(connection, room_id, count) for room_id, count in sorted(Counter(rooms).items())}
@@ -136,7 +136,7 @@ async def _insert(
     rows = []
     for post, room_id, found in zip(posts, rooms, mentioned, strict=True):
         seq, rev = counters[room_id] = counters[room_id][0] + 1, counters[room_id][1] + 1
-        rows.append(_row(post, room_id, seq, rev, timestamp, found, quotes))
+        rows.append(_row(post, room_id, seq, rev, found, quotes))
     ids = await models.Message.insert_many(connection, rows)
     for row, found in zip(rows, mentioned, strict=True):
         await mentions.store(connection, row.room_id, row.seq, row.author_id, found)
@@ -149,7 +149,7 @@ async def _insert(
             user_id=post.user_id,
             username=post.username,
             message=post.message,
-            timestamp=timestamp,
+            timestamp=post.timestamp,
             client_id=post.client_id,
             reply_to=None if post.reply_to is None else quotes[post.reply_to][1],
             mentions=found.names,
@@ -163,7 +163,6 @@ def _row(
     room_id: int,
     seq: int,
     rev: int,
-    timestamp: datetime,
     found: Mentioned,
     quotes: Mapping[int, tuple[int, Quote]],
 ) -> NewMessage:
@@ -174,7 +173,7 @@ def _row(
         author_id=post.user_id,
         username=post.username,
         message=post.message,
-        timestamp=timestamp,
+        timestamp=post.timestamp,
         client_id=post.client_id,
         reply_to=post.reply_to,
         quote=None if post.reply_to is None else quote_text(quotes[post.reply_to][1]),

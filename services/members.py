@@ -59,7 +59,7 @@ class Members:
         """
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            revision = await Revision.of(connection, name=room)
+            revision = await Revision.of(connection, self._writer.now(), name=room)
             if revision is None:
                 raise NotFound
             joining = await models.User.get(id=user.user_id, using_db=connection)
@@ -131,7 +131,7 @@ class Members:
 
     async def _act(self, user: Identity, room: str, act: Act) -> None:
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            revision = await Revision.of(connection, name=room)
+            revision = await Revision.of(connection, self._writer.now(), name=room)
             membership = None if revision is None else await _place(revision, user.user_id)
             if revision is None or membership is None:
                 raise NotFound

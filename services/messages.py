@@ -9,6 +9,7 @@ from services import emoji, mentions, texts
 from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
 from services.events import Event, Message, Reaction
 from services.ledger import Post
+from services.limits import Rate
 from services.revision import Revision
 from services.roles import is_moderator
 from services.rows import as_message, reactions_of, reactions_text
@@ -22,8 +23,11 @@ Act = Callable[[Revision, models.Message, models.Membership], Awaitable[Message]
 
 
 class Messages:
-    def __init__(self, writer: Writer) -> None:
+    """Whatever somebody does here counts against `rate`, by person."""
+
+    def __init__(self, writer: Writer, rate: Rate) -> None:
         self._writer = writer
+        self._rate = rate
 
     async def post(
         self,
@@ -39,16 +43,19 @@ class Messages:
         that this one answers.
 
         :raises EmptyMessage, MessageTooLong, BadRequest, NotFound, NoSuchMessage, RoomArchived, IdConflict:
+        :raises RateLimited: nothing was stored
         :raises Unavailable: it was not stored, and may be sent again
         """
         texts.check_message(message)
         texts.check_client_id(client_id)
+        self._rate.take(sender.user_id)
         return await self._writer.post(
             Post(
                 room=room,
                 user_id=sender.user_id,
                 username=sender.username,
                 message=message,
+                timestamp=self._writer.now(),
                 client_id=client_id,
                 reply_to=reply_to,
             )
@@ -57,7 +64,8 @@ class Messages:
     async def edit(self, editor: Identity, message_id: int, message: str) -> Message:
         """Let a message of one's own say something else. The same text again changes nothing.
 
-        :raises EmptyMessage, MessageTooLong, BadRequest, NoSuchMessage, Forbidden, RoomArchived, Unavailable:
+        :raises EmptyMessage, MessageTooLong, BadRequest, NoSuchMessage, Forbidden, RoomArchived, RateLimited:
+        :raises Unavailable: nothing has changed
         """
         texts.check_message(message)
 
@@ -75,7 +83,7 @@ class Messages:
     async def delete(self, deleter: Identity, message_id: int) -> Message:
         """Take a message of one's own back, or, as a moderator, anybody's. Its place stays, what it said is gone.
 
-        :raises NoSuchMessage, Forbidden, RoomArchived, Unavailable:
+        :raises NoSuchMessage, Forbidden, RoomArchived, RateLimited, Unavailable:
         """
 
         async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
@@ -102,7 +110,7 @@ class Messages:
     async def react(self, user: Identity, message_id: int, emoji_: str, on: bool) -> Message:
         """Mark a message with an emoji, or take one's mark back; each person once with each emoji.
 
-        :raises InvalidEmoji, TooMany, NoSuchMessage, RoomArchived, Unavailable:
+        :raises InvalidEmoji, TooMany, NoSuchMessage, RoomArchived, RateLimited, Unavailable:
         """
         mark = emoji.clean(emoji_)
 
@@ -118,7 +126,7 @@ class Messages:
     async def pin(self, user: Identity, message_id: int, on: bool) -> Message:
         """Keep a message where everybody finds it, or no longer.
 
-        :raises TooMany, NoSuchMessage, RoomArchived, Unavailable:
+        :raises TooMany, NoSuchMessage, RoomArchived, RateLimited, Unavailable:
         """
 
         async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
@@ -133,10 +141,11 @@ class Messages:
 
     async def _act(self, user: Identity, message_id: int, act: Act, *, may_be_deleted: bool = False) -> Message:
         """Change a message that the user can see and that can be changed, in a locked room."""
+        self._rate.take(user.user_id)
 
         async def work(connection: BaseDBAsyncClient) -> tuple[Message, Sequence[Event]]:
             found = await models.Message.get_or_none(id=message_id, using_db=connection)
-            revision = None if found is None else await Revision.of(connection, id=found.room_id)
+            revision = None if found is None else await Revision.of(connection, self._writer.now(), id=found.room_id)
             if revision is None:
                 raise NoSuchMessage
             membership = await models.Membership.get_or_none(

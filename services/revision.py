@@ -1,7 +1,7 @@
 """A room while it is being changed: locked, its counters raised with every change, every change announced."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -15,17 +15,17 @@ from services.rows import as_message, quote_of, quote_text
 class Revision:
     """What happens to one room in one transaction. `events` is what there is to announce after the commit."""
 
-    def __init__(self, connection: BaseDBAsyncClient, room: models.Room) -> None:
+    def __init__(self, connection: BaseDBAsyncClient, now: datetime, room: models.Room) -> None:
         self.connection = connection
+        self.now = now
         self.room = room
-        self.now = datetime.now(UTC)
         self.events: list[Event] = []
 
     @classmethod
-    async def of(cls, connection: BaseDBAsyncClient, **which: Any) -> "Revision | None":
+    async def of(cls, connection: BaseDBAsyncClient, now: datetime, **which: Any) -> "Revision | None":
         """Lock a room, so that what is read of it from here on holds until the commit. None: there is no such room."""
         room = await models.Room.filter(**which).select_for_update().using_db(connection).first()
-        return None if room is None else cls(connection, room)
+        return None if room is None else cls(connection, now, room)
 
     @property
     def topic(self) -> str:

@@ -1,7 +1,7 @@
 """Rooms coming into being and being changed: made, found for a set of people, named, archived."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -41,7 +41,7 @@ class RoomBook:
                 raise RoomNameTaken
             user = await models.User.get(id=creator.user_id, using_db=connection)
             room = {"name": name, "kind": kind, "title": title, "topic": topic}
-            revision = await _found(connection, room, {user: "owner"})
+            revision = await _found(connection, self._writer.now(), room, {user: "owner"})
             await revision.tell(user, "created", "created the room")
             await models.Membership.filter(room_id=revision.room.id).using_db(connection).update(last_read_seq=1)
             return name, revision.events
@@ -67,7 +67,7 @@ class RoomBook:
                 return name, ()
             names = ",".join(sorted(user.username for user in people.values()))
             room = {"name": name, "kind": "direct", "title": "", "people": names}
-            revision = await _found(connection, room, dict.fromkeys(people.values(), "member"))
+            revision = await _found(connection, self._writer.now(), room, dict.fromkeys(people.values(), "member"))
             return name, revision.events
 
         return await self._writer.change(work)
@@ -89,7 +89,7 @@ class RoomBook:
         new_topic = None if topic is None else room_names.clean_topic(topic)
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            revision = await Revision.of(connection, name=room)
+            revision = await Revision.of(connection, self._writer.now(), name=room)
             membership = await _membership(connection, revision, reviser)
             if revision is None or membership is None:
                 raise NotFound
@@ -130,13 +130,12 @@ async def _membership(
 
 
 async def _found(
-    connection: BaseDBAsyncClient, columns: Mapping[str, str], people: Mapping[models.User, Role]
+    connection: BaseDBAsyncClient, now: datetime, columns: Mapping[str, str], people: Mapping[models.User, Role]
 ) -> Revision:
-    now = datetime.now(UTC)
     room = await models.Room.create(**columns, created_at=now, using_db=connection)
     for user, role in people.items():
         await models.Membership.create(user=user, room=room, role=role, joined_at=now, using_db=connection)
-    revision = Revision(connection, room)
+    revision = Revision(connection, now, room)
     revision.events += [MembershipChanged(topic=user_topic(user.id), room=room.name, entered=True) for user in people]
     return revision
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from tortoise.expressions import Q
 
 import models
 from services.broadcast import Broadcast
-from services.errors import Unauthorized
+from services.errors import InvalidCredentials, Unauthorized
 from services.events import SessionEnded, session_topic
 from services.settings import Settings
 
@@ -45,23 +46,40 @@ def cookie_name(settings: Settings) -> str:
 
 
 class Sessions:
-    """Opens, recognises and ends sign-ins."""
+    """Opens, recognises and ends sign-ins.
 
-    def __init__(self, settings: Settings, token_key: bytes, session_secret: bytes, broadcast: Broadcast) -> None:
+    :param note_use: is called with each sign-in that is recognised
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        token_key: bytes,
+        session_secret: bytes,
+        broadcast: Broadcast,
+        note_use: Callable[[models.Session], None],
+    ) -> None:
         self._settings = settings
         self._token_key = token_key
         self._session_secret = session_secret
         self._broadcast = broadcast
+        self._note_use = note_use
 
     async def open_for_browser(self, user: models.User) -> Proof:
-        """Start a sign-in and return the cookie for it, 32 random bytes."""
+        """Start a sign-in and return the cookie for it, 32 random bytes.
+
+        :raises InvalidCredentials: when the password was changed since `user` was read
+        """
         cookie = secrets.token_urlsafe(32)
         lifetime = self._settings.session_lifetime
         await self._open(user, lifetime, cookie_digest=self._digest(cookie))
         return Proof(cookie, lifetime)
 
     async def open_for_program(self, user: models.User) -> Proof:
-        """Start a sign-in and return the token for it: a JWT (RFC 7519), HS256."""
+        """Start a sign-in and return the token for it: a JWT (RFC 7519), HS256.
+
+        :raises InvalidCredentials: when the password was changed since `user` was read
+        """
         lifetime = self._settings.token_lifetime
         session = await self._open(user, lifetime)
         claims = {
@@ -109,18 +127,25 @@ class Sessions:
 
     async def _open(self, user: models.User, lifetime: int, cookie_digest: str | None = None) -> models.Session:
         now = datetime.now(UTC).replace(microsecond=0)  # a JWT's times are whole seconds
-        return await models.Session.create(
+        session = await models.Session.create(
             id=secrets.token_hex(16),
             user=user,
             cookie_digest=cookie_digest,
             created_at=now,
+            last_used_at=now.replace(second=0),
             expires_at=now + timedelta(seconds=lifetime),
         )
+        # A change of the password ends all sign-ins there are; one that began with the old password must not slip by.
+        if not await models.User.exists(id=user.id, hashed_password=user.hashed_password):
+            await session.delete()
+            raise InvalidCredentials
+        return session
 
     async def _session(self, which: Q) -> models.Session:
         session = await models.Session.get_or_none(which).select_related("user")
         if session is None or session.expires_at <= datetime.now(UTC):
             raise Unauthorized
+        self._note_use(session)
         return session
 
     def _digest(self, cookie: str) -> str:

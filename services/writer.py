@@ -14,8 +14,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 
 from models.database import transaction
-from services import ledger
+from services import clock, ledger
 from services.broadcast import Broadcast
+from services.clock import Clock
 from services.errors import ChatError, Unavailable
 from services.events import Event, Message
 from services.ledger import Post
@@ -52,8 +53,11 @@ ANSWER_WITHIN = 5.0
 
 
 class Writer:
-    def __init__(self, broadcast: Broadcast) -> None:
+    """:param clock: says when what is written is done"""
+
+    def __init__(self, broadcast: Broadcast, clock: Clock = clock.utc) -> None:
         self._broadcast = broadcast
+        self.now = clock
         self._queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 

@@ -7,13 +7,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WEB = {"nicegui", "fastapi", "starlette", "uvicorn", "websockets", "socketio"}
-MACHINERY = {"backplane", "broadcast", "errors", "events", "hub", "logs", "settings", "subscription"}
+MACHINERY = {"backplane", "broadcast", "errors", "events", "hub", "limits", "logs", "settings", "subscription"}
 
 NEVER = {
-    "models": {"services", "api", "pages", "main"} | WEB,
-    "services": {"api", "pages", "main"} | WEB,
+    "models": {"services", "api", "pages", "demo", "main"} | WEB,
+    "services": {"api", "pages", "demo", "main"} | WEB,
     "api": {"pages", "models", "main", "nicegui", "tortoise"},
     "pages": {"api", "models", "main", "tortoise"},
+    "demo": {"api", "pages", "models", "main", "tortoise"} | WEB,
     "pages/components": {"services", "api", "models", "main", "tortoise"},
 }
 
@@ -65,7 +66,7 @@ def test_the_check_can_fail(layer: str, source: str) -> None:
 
 
 def test_the_pages_are_pure_python() -> None:
-    ours = [ROOT / layer for layer in ("api", "pages", "services", "models", "tests", "docs", "benchmarks")]
+    ours = [ROOT / layer for layer in ("api", "demo", "pages", "services", "models", "tests", "docs", "benchmarks")]
     assert [
         file for folder in ours for file in folder.rglob("*") if file.suffix in {".js", ".ts", ".vue", ".jsx"}
     ] == []

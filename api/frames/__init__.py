@@ -34,6 +34,7 @@ from api.frames.outgoing import (
     Ok,
     Pong,
     Presence,
+    Profile,
     Quote,
     ReadMoved,
     Room,
@@ -45,7 +46,7 @@ from api.frames.outgoing import (
 
 __all__ = [
     "FRAME_BYTES", "PLAIN_TEXT", "REQUESTS", "AnyAnswer", "AnyRequest", "Changes", "Delete", "Edit", "Error", "Hello",
-    "History", "Left", "Malformed", "Member", "Message", "Ok", "Pin", "Ping", "Pong", "Post", "Presence", "Quote",
-    "React", "Read", "ReadHistory", "ReadMoved", "Ref", "Room", "RoomName", "RoomState", "Seq", "Subscribe",
+    "History", "Left", "Malformed", "Member", "Message", "Ok", "Pin", "Ping", "Pong", "Post", "Presence", "Profile",
+    "Quote", "React", "Read", "ReadHistory", "ReadMoved", "Ref", "Room", "RoomName", "RoomState", "Seq", "Subscribe",
     "Timestamp", "Typing", "TypingTold", "Unread", "Unsubscribe", "Welcome", "encode", "parse",
 ]  # fmt: skip

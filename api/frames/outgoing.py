@@ -155,6 +155,16 @@ class Presence(BaseModel):
     offline: list[str]
 
 
+class Profile(BaseModel):
+    """Somebody appears in another way from now on, also beside what they have said before."""
+
+    type: Literal["profile"] = "profile"
+    username: str
+    display_name: str | None = Field(None, description="Shown instead of the username.")
+    colour: int = Field(description="Of their initials: the number of one of twelve colours, from 0.")
+    avatar: str | None = Field(None, description="The address of their picture; another picture has another one.")
+
+
 class Ok(BaseModel):
     """It is done, and on disk."""
 
@@ -167,13 +177,14 @@ class Ok(BaseModel):
 
 
 class Error(BaseModel):
-    """A refusal. `retry`: the same frame may succeed later."""
+    """A refusal. `retry`: the same frame may succeed later, after `retry_after_ms` where that is known."""
 
     type: Literal["error"] = "error"
     ref: Ref
     code: str
     message: str
     retry: bool
+    retry_after_ms: int | None = None
 
 
 class Pong(BaseModel):
@@ -184,7 +195,20 @@ class Pong(BaseModel):
 
 
 AnyAnswer = (
-    Welcome | Message | History | Changes | Room | Left | Member | ReadMoved | TypingTold | Presence | Ok | Error | Pong
+    Welcome
+    | Message
+    | History
+    | Changes
+    | Room
+    | Left
+    | Member
+    | ReadMoved
+    | TypingTold
+    | Presence
+    | Profile
+    | Ok
+    | Error
+    | Pong
 )
 
 

@@ -20,7 +20,7 @@ async def say(ana: httpx.AsyncClient, **body: Any) -> httpx.Response:
 
 
 async def test_who_and_where_i_am(ana: httpx.AsyncClient) -> None:
-    assert (await ana.get("/me")).json() == {"username": "ana"}
+    assert (await ana.get("/me")).json()["username"] == "ana"
     [room] = (await ana.get("/rooms")).json()
     assert (room["room"], room["last_seq"], room["unread"]) == ("general", 0, 0)
     assert (await ana.get("/rooms/general")).json() == room

@@ -101,7 +101,7 @@ async def test_a_page_that_falls_behind_reads_the_rest_from_the_store(chat: Chat
 
 def subscriptions_of_pages() -> list[Subscription]:
     """What the live rooms of open pages hold, found among all living objects."""
-    sockets = {id(it._stream) for it in gc.get_objects() if isinstance(it, Peer)}
+    sockets = {id(it.stream) for it in gc.get_objects() if isinstance(it, Peer)}
     [hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]
     followers = {it for channel in hub._channels.values() for it in channel.followers}
     return [it for it in followers if id(it) not in sockets]

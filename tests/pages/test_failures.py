@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from nicegui import Client, app
-from starlette.requests import Request
+from nicegui import Client
 
-from pages import failures
 from tests.chat import Chat, say
 
 SECRET = "the inside of the server"
@@ -26,25 +24,6 @@ async def test_an_unknown_address_is_a_plain_page_and_builds_no_client(chat: Cha
 async def test_a_program_gets_json_there(chat: Chat) -> None:
     answer = await chat.http.get("/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-
-
-@pytest.mark.parametrize("accept", ["text/html,*/*", "application/json"])
-async def test_what_broke_is_not_shown(accept: str) -> None:
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/",
-        "query_string": b"",
-        "headers": [(b"accept", accept.encode())],
-    }
-    answer = await failures.went_wrong(Request(scope), RuntimeError(SECRET))
-    assert answer.status_code == 500
-    assert SECRET not in bytes(answer.body).decode()
-    assert "went wrong on our side" in bytes(answer.body).decode()
-
-
-async def test_the_server_answers_so(chat: Chat) -> None:
-    assert app.exception_handlers[Exception] is failures.went_wrong
 
 
 async def test_a_broken_click_is_told_in_plain_words(

@@ -1,0 +1,108 @@
+"""How people appear to each other, and how they like their own pages. Nothing of it is stored with what they say."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from services import display_names, usernames
+from services.errors import BadRequest, DisplayNameTaken
+from services.events import PRESENCE, Event, Profile, ProfileChanged
+from services.sessions import Identity
+from services.writer import Writer
+
+COLOURS = 12
+
+Theme = Literal["light", "dark", "auto"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How somebody likes their pages. `always_newest`: a room opens at its newest message, not at the first unread
+    one. `ctrl_enter_sends`: Enter is a new line."""
+
+    theme: Theme = "auto"
+    always_newest: bool = False
+    ctrl_enter_sends: bool = False
+
+
+class Profiles:
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def everybody(self) -> list[Profile]:
+        """All who have an account, by username."""
+        return [profile_of(user) for user in await models.User.all().order_by("username_key")]
+
+    async def of(self, user_ids: Collection[int]) -> dict[int, Profile]:
+        """User id -> profile."""
+        return {user.id: profile_of(user) for user in await models.User.filter(id__in=list(user_ids))}
+
+    async def mine(self, user: Identity) -> tuple[Profile, Preferences]:
+        row = await models.User.get(id=user.user_id)
+        return profile_of(row), _preferences(row)
+
+    async def appear(self, user: Identity, *, display_name: str | None = None, colour: int | None = None) -> None:
+        """Change how one appears; None: as it is. An empty display name gives the username back its place.
+
+        :raises InvalidDisplayName, DisplayNameTaken, BadRequest, Unavailable:
+        """
+        changes: dict[str, Any] = {}
+        if display_name is not None:
+            changes["display_name"] = display_names.clean(display_name)
+        if colour is not None:
+            if not 0 <= colour < COLOURS:
+                raise BadRequest(f"There are {COLOURS} colours, from 0.")
+            changes["colour"] = colour
+        if not changes:
+            return
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            if name := changes.get("display_name"):
+                others = models.User.filter(username_key=usernames.key(name)).exclude(id=user.user_id)
+                if await others.using_db(connection).exists():
+                    raise DisplayNameTaken
+            return None, await change(connection, user, **changes)
+
+        await self._writer.change(work)
+
+    async def prefer(self, user: Identity, **preferences: Any) -> None:
+        """Change some of one's `Preferences`, given by their names.
+
+        :raises Unavailable:
+        """
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            await models.User.filter(id=user.user_id).using_db(connection).update(**preferences)
+            return None, ()
+
+        await self._writer.change(work)
+
+
+def profile_of(user: models.User) -> Profile:
+    """Who has chosen no colour has one all the same, always the same one."""
+    return Profile(
+        user_id=user.id,
+        username=user.username,
+        display_name=user.display_name,
+        colour=user.id * 7 % COLOURS if user.colour is None else user.colour,
+        avatar=user.avatar,
+    )
+
+
+async def change(connection: BaseDBAsyncClient, user: Identity, **columns: Any) -> Sequence[Event]:
+    """Store new values of what makes a profile; returns what there is to announce, if anything."""
+    row = await models.User.get(id=user.user_id, using_db=connection)
+    before = profile_of(row)
+    row.update_from_dict(columns)
+    if profile_of(row) == before:
+        return ()
+    await row.save(using_db=connection, update_fields=list(columns))
+    return [ProfileChanged(topic=PRESENCE, profile=profile_of(row))]
+
+
+def _preferences(user: models.User) -> Preferences:
+    theme: Theme = user.theme  # type: ignore[assignment] # `prefer` stores no other
+    return Preferences(theme=theme, always_newest=user.always_newest, ctrl_enter_sends=user.ctrl_enter_sends)
