@@ -76,7 +76,12 @@ class Composer(ui.element):
 
     def _about(self, mode: str, message: Message, title: str) -> None:
         self.dismiss()
-        self._title.text, self._beginning.text = title, " ".join(message.message.split())[:200]
+        self._strip.clear()
+        with self._strip:
+            with ui.element("div").classes("of"):
+                ui.label(title).classes("title")
+                ui.label(" ".join(message.message.split())[:200]).classes("beginning-of")
+            ui.button(icon="close", color=None, on_click=self.dismiss).props('flat round dense aria-label="Cancel"')
         self._strip.set_visibility(True)
         self._form.run_method("about", mode, message.id, message.message)
 
@@ -86,11 +91,8 @@ class Composer(ui.element):
         self._form.run_method("dismiss")
 
     def _draw_strip(self) -> None:
-        with ui.element("div").classes("strip").mark("strip") as self._strip:
-            with ui.element("div").classes("of"):
-                self._title = ui.label().classes("title")
-                self._beginning = ui.label().classes("beginning-of")
-            ui.button(icon="close", color=None, on_click=self.dismiss).props('flat round dense aria-label="Cancel"')
+        """What is answered or edited; its words are made when they are needed first."""
+        self._strip = ui.element("div").classes("strip").mark("strip")
         self._strip.set_visibility(False)
 
     def _draw_form(self, placeholder: str) -> None:
@@ -99,7 +101,7 @@ class Composer(ui.element):
             .props(f'autogrow borderless dense rows=1 enterkeyhint=send aria-label="{placeholder}"')
             .mark("composer")
         )
-        ui.button(icon="mood", color=None).props('type=button flat round aria-label="Emoji"').classes("emoji").on(
+        ui.element("button").props('type=button aria-label="Emoji"').classes("emoji").on(
             "click",
             js_handler=f"(e) => {{ const form = e.currentTarget.closest('form'); {BESIDE}(form, form.insert); }}",
         )
@@ -120,7 +122,8 @@ class Composer(ui.element):
         form.on("dismiss", lambda: self._strip.set_visibility(False), js_handler="() => emit()")
         form.on("input", js_handler=writing.DRAFT % about)
         form.on("input", self._suggest, js_handler=suggestions.ASK)
-        form.on("input", self._type, js_handler=writing.TYPING)
+        form.on("input", js_handler=writing.TYPING)
+        form.on("typing", self._type, js_handler=writing.DETAIL)
         field.on("keydown", js_handler=suggestions.KEYS)
         field.on("keydown", self._press, js_handler=writing.KEYS)
         field.on("keydown.enter", self._send, js_handler=writing.ON_ENTER)

@@ -14,9 +14,11 @@ OPEN = """({el: picker}) => { const [search, grid] = picker.children;
         picker.style.left = fit(box.right - picker.offsetWidth, picker.offsetWidth, innerWidth);
         picker.style.top = fit(box.top - picker.offsetHeight - 6, picker.offsetHeight, innerHeight);
         search.value = ''; search.dispatchEvent(new Event('input', {bubbles: true})); search.focus(); };
-    picker.fill = (lines) => grid.replaceChildren(...lines.split('\\n').map(line => {
-        const [emoji, names] = line.split('\\t'), button = document.createElement('button'); button.type = 'button';
-        button.textContent = emoji; button.title = names; button.ariaLabel = names; return button; })); }"""
+    picker.fill = (lines) => { grid.replaceChildren(...lines.split('\\n').map(line => {
+            const [emoji, names] = line.split('\\t'), button = document.createElement('button');
+            button.type = 'button'; button.textContent = emoji; button.title = names; button.ariaLabel = names;
+            return button; }));
+        search.dispatchEvent(new Event('input', {bubbles: true})); }; }"""
 
 SEARCH = """(e) => { const asked = e.target.value.trim().toLowerCase();
     for (const it of e.currentTarget.children[1].children) it.hidden = !it.title.toLowerCase().includes(asked); }"""

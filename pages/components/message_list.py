@@ -12,7 +12,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components import scrolling
-from pages.components.row import Message, rows_html
+from pages.components.row import Message, day_html, rows_html
 from pages.components.row_actions import RowActions
 from pages.components.rows import Rows
 from pages.components.viewer_style import viewer_style
@@ -76,6 +76,7 @@ class MessageList(ui.element):
         self._viewer = viewer
         self._at_end, self._attended = True, True
         self._hears = hears
+        self._title = title
         self._loading = False
         self._newest_seq = window.last
         self.classes("conversation").props('aria-label="Conversation"')
@@ -86,20 +87,19 @@ class MessageList(ui.element):
                 ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
-                with ui.element("div").classes("beginning") as self._beginning:
-                    ui.icon("waving_hand")
-                    ui.label(f"Welcome to {title}").classes("welcome")
-                    ui.label("This is where the conversation begins.")
-                self._rows = Rows(rows_html(window.messages, window.above, viewer.zone))
+                self._beginning = ui.element("div").classes("beginning")
+                self._day = ui.element("div").classes("first-day")
+                self._rows = Rows(self._all_rows(window))
                 ui.element("div").classes("outbox")
             RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
-            self._to_newest = (
-                ui.button(icon="arrow_downward", color=None)
+            with (
+                ui.element("button")
                 .classes("to-newest")
-                .props('rounded no-caps aria-label="To the newest message"')
+                .props('type=button aria-label="To the newest message"')
                 .on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
                 .mark("to-newest")
-            )
+            ):
+                self._news = ui.label()
         self._listen(about)
         self._draw_edges()
         self._draw_rules()
@@ -120,7 +120,7 @@ class MessageList(ui.element):
 
     def put_above(self, older: Window) -> None:
         """Put older messages on top."""
-        self._rows.put_above(rows_html(older.messages, older.above, self._viewer.zone))
+        self._rows.put_above(self._all_rows(older))
         self.window.put_above(older)
         self._trim(top=False)
         self._draw_edges()
@@ -136,7 +136,7 @@ class MessageList(ui.element):
         """Show another stretch of the room instead."""
         self.window = window
         self._newest_seq = max(self._newest_seq, window.last)
-        self._rows.renew(rows_html(window.messages, window.above, self._viewer.zone))
+        self._rows.renew(self._all_rows(window))
         self._draw_edges()
 
     def flash(self, seq: int) -> None:
@@ -172,6 +172,9 @@ class MessageList(ui.element):
         if self.unread_from is not None:
             self._scroller.props(f"data-land={self.unread_from}")
 
+    def _all_rows(self, window: Window) -> str:
+        return rows_html(window.messages, window.above, self._viewer.zone)
+
     def _row(self, seq: int) -> str:
         message = self.window.find(seq)
         return "" if message is None else rows_html([message], self.window.above_of(seq), self._viewer.zone)
@@ -182,7 +185,15 @@ class MessageList(ui.element):
             self._draw_edges()
 
     def _draw_edges(self) -> None:
+        if not self.window.older and not list(self._beginning):
+            with self._beginning:
+                ui.icon("waving_hand")
+                ui.label(f"Welcome to {self._title}").classes("welcome")
+                ui.label("This is where the conversation begins.")
         self._beginning.set_visibility(not self.window.older)
+        first = self.window.messages[0] if self.window.older else None
+        self._day.props["innerHTML"] = day_html(first, self.window.above, self._viewer.zone) if first else ""
+        self._day.update()
         self._rows.has_newer(self.window.newer)
 
     def _draw_rules(self) -> None:
@@ -201,13 +212,13 @@ class MessageList(ui.element):
             self.draw_unread_line(theirs[0].seq)
         if not self._at_end:
             self.new_below += len(theirs)
-            self._to_newest.text = f"{self.new_below} new"
+            self._news.text = f"{self.new_below} new"
 
     def _attend(self, event: GenericEventArguments) -> None:
         self._at_end, self._attended = event.args
         if self._at_end and self.new_below:
             self.new_below = 0
-            self._to_newest.text = ""
+            self._news.text = ""
 
     async def _near_edge(self, event: GenericEventArguments) -> None:
         edge = event.args or "older"  # a simulated user only scrolls up

@@ -67,6 +67,11 @@ def rows_html(messages: Sequence[Message], above: Message | None, zone: ZoneInfo
     return "".join(parts)
 
 
+def day_html(message: Message, above: Message | None, zone: ZoneInfo) -> str:
+    """The day of the first row that is shown, unless `rows_html` says it already."""
+    return "" if above is None or _day(above, zone) != _day(message, zone) else _day_html(message, zone)
+
+
 def _continues(message: Message, above: Message | None) -> bool:
     """Whether a message joins the one above it: same author, not more than five minutes later, same day, and nothing
     special about either."""

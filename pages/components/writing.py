@@ -58,7 +58,8 @@ DRAFT = """(e) => { const form = e.currentTarget, text = e.target.value, left = 
 
 # That somebody is typing is told with the first key, then every three seconds, and that they stopped, after five.
 TYPING = """(e) => { const form = e.currentTarget, text = e.target.value, now = Date.now(); clearTimeout(form.idle);
-    const stop = () => { if (form.told) { form.told = 0; emit(false); } };
+    const tell = (on) => form.dispatchEvent(new CustomEvent('typing', {detail: [on]}));
+    const stop = () => { if (form.told) { form.told = 0; tell(false); } };
     if (!text.trim() || text.startsWith('/') || form.dataset.edit) return stop();
-    if (now - (form.told ?? 0) > 3000) { form.told = now; emit(true); }
+    if (now - (form.told ?? 0) > 3000) { form.told = now; tell(true); }
     form.idle = setTimeout(stop, 5000); }"""

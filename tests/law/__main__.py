@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from tests.law.outside import outside
 from tests.law.script import Step, scripts
 from tests.law.stage import QUICK, Stage, inside, stage
+from tests.unlimited import UNLIMITED
 
 EXAMPLES = 20  # scripts in a row that grow from each other
 
@@ -50,7 +51,11 @@ def play(form: str, steps: int, first_seed: int) -> None:
         address = f"sqlite://{folder}/chat.sqlite3{QUICK}"
         # NiceGUI runs a page in a test as it does in a browser, and takes anything else for a script.
         os.environ["PYTEST_CURRENT_TEST"] = form
-        os.environ |= {"CHATTERBOX_DATA_DIR": name, "CHATTERBOX_DATABASE_URL": address, "CHATTERBOX_BCRYPT_COST": "4"}
+        os.environ |= {
+            "CHATTERBOX_DATA_DIR": name,
+            "CHATTERBOX_DATABASE_URL": address,
+            "CHATTERBOX_BCRYPT_COST": "4",
+        } | UNLIMITED
         with FORMS[form](address, folder) as it:
             did = it.did
             while done(did) < steps:

@@ -13,6 +13,7 @@ from tests.law.inside import Inside
 from tests.law.outside import outside
 from tests.law.script import Step, scripts
 from tests.law.stage import QUICK, Stage, inside, stage
+from tests.unlimited import UNLIMITED
 
 Script = Sequence[Sequence[Step]]
 
@@ -50,6 +51,12 @@ async def on_postgres(server: str, folder: Path) -> AsyncIterator[Inside]:
     await admin.close()
     async with inside(f"{server}/{name}", folder) as door:
         yield door
+
+
+@pytest.fixture(autouse=True)
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in UNLIMITED.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize("nodes", [1, 2])
