@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from pages.components.addresses import address_of
-from pages.components.avatar import avatar_html
+from pages.components.avatar import avatar_html, name_html
 
 
 class Message(Protocol):
@@ -39,7 +39,7 @@ def found_html(message: Message, zone: ZoneInfo, *, where: str = "", said: str |
     return (
         f'<a class="found" href="{address_of(message.room, message.seq)}">'
         f"{avatar_html(message.user_id, message.username)}"
-        f'<span class="found-head"><b>{escape(message.username)}</b>{place}'
+        f'<span class="found-head"><b>{name_html(message.username)}</b>{place}'
         f'<time datetime="{local.isoformat()}">{local.day} {local:%b %Y, %H:%M}</time></span>'
         f'<span class="found-text" dir="auto">{said}</span></a>'
     )
