@@ -10,11 +10,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import errors, frames, framing
 from api.errors import CloseCode
+from api.expiry import Expiry
 from api.follow import Follow
 from api.requests import Requests
 from api.server import abort
 from services.errors import BadRequest, ChatError, RateLimited
-from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
+from services.events import AccountDisabled, Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
 from services.sessions import Identity
 from services.subscription import CutOff
@@ -47,7 +48,9 @@ class Peer:
         self._follow = follow
         self._timeline = house.timeline(identity)
         self._stream = self._timeline.subscription
-        self._requests = Requests(house, identity, self._timeline, self._put)
+        self._expired: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._expiry = Expiry(self._warn, lambda: self._expired.set_result(None))
+        self._requests = Requests(house, identity, self._timeline, self._put, self._expiry.at)
         self._looking: set[asyncio.Task[None]] = set()
         self._key = object()  # of this socket, in limits
         self._malformed: deque[float] = deque(maxlen=ERRORS)
@@ -60,14 +63,19 @@ class Peer:
         """
         tasks = {asyncio.create_task(self._send()), asyncio.create_task(self._receive())}
         try:
-            done, _ = await asyncio.wait({*tasks, self._stream.ended}, return_when=asyncio.FIRST_COMPLETED)
+            self._expiry.at(self._identity.expires_at)
+            ends = {*tasks, self._stream.ended, self._expired}
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if self._stream.ended in done:
                 # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
                 asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
                 raise Closing(CloseCode.TOO_SLOW, "too slow")
+            if self._expired in done:
+                raise Closing(CloseCode.TOKEN_EXPIRED, "token expired")
             for task in done:
                 await task
         finally:
+            self._expiry.cancel()
             tasks |= self._looking
             for task in tasks:
                 task.cancel()
@@ -111,6 +119,9 @@ class Peer:
     def _put(self, frame: frames.AnyAnswer) -> None:
         self._stream.put(frames.encode(frame))
 
+    def _warn(self, expires_in: int) -> None:
+        self._put(frames.TokenExpiring(expires_in=expires_in))
+
     def _count_frame(self) -> None:
         try:
             self._house.limits.frames.take(self._key)
@@ -135,6 +146,8 @@ class Peer:
                 await self._websocket.send_text(item)
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
+            case AccountDisabled():
+                raise Closing(CloseCode.ACCOUNT_DISABLED, "account disabled")
             case MembershipChanged():
                 self._look_again(item.room, follows=item.entered and self._follow.newcomers)
             case Event():
