@@ -67,6 +67,14 @@ class CloseCode(IntEnum):
     ACCOUNT_DISABLED = 4503
 
 
+class Closing(Exception):
+    """The server ends a socket, with `code` and a reason."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
 class Refusal(BaseModel):
     """The body of every error."""
 

@@ -22,6 +22,10 @@ def encode_event(event: events.Event, for_author: bool) -> str | None:
     return None if frame is None else frames.encode(frame)
 
 
+def is_author(event: events.Event, user_id: int | None) -> bool:
+    return isinstance(event, events.MessageChanged) and event.message.user_id == user_id
+
+
 def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | None:
     match event:
         case events.MessageChanged():

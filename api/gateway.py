@@ -8,9 +8,10 @@ from starlette.websockets import WebSocketDisconnect
 
 from api import errors, frames, framing
 from api.credentials import address_of, identify_socket, refuse_other_sites
-from api.errors import CloseCode
-from api.follow import Follow, wanted
-from api.peer import Closing, Peer
+from api.errors import CloseCode, Closing
+from api.follow import wanted
+from api.peer import Peer
+from api.rounds import Rounds
 from services.errors import ChatError, Unauthorized
 from services.house import House
 from services.sessions import Identity
@@ -20,6 +21,7 @@ HELLO_WITHIN = 10  # seconds
 
 def router(house: House) -> APIRouter:
     gateway = APIRouter()
+    rounds = Rounds()
 
     @gateway.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:
@@ -40,7 +42,9 @@ def router(house: House) -> APIRouter:
             return
         await websocket.accept()
         try:
-            await _serve(house, websocket, identity or await _hello(house, websocket, seats), follow)
+            identity = identity or await _hello(house, websocket, seats)
+            with house.presence.here(identity.username):
+                await Peer(house, websocket, identity, follow, rounds).run()
         except WebSocketDisconnect:
             return
         except Closing as closing:
@@ -67,8 +71,3 @@ async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identi
     except ChatError as refusal:
         await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None
-
-
-async def _serve(house: House, websocket: WebSocket, identity: Identity, follow: Follow) -> None:
-    with house.presence.here(identity.username):
-        await Peer(house, websocket, identity, follow).run()

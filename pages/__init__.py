@@ -1,6 +1,6 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import connection, conversation, login, plain
+from pages import connection, conversation, installable, login, plain
 from pages.components import theme
 from services.house import House
 
@@ -10,5 +10,6 @@ def register(house: House) -> None:
     plain.register()
     connection.register()
     theme.register()
+    installable.register()
     login.register(house)
     conversation.register(house)

@@ -36,7 +36,7 @@ def end_with_sign_in(house: House, viewer: Identity, client: Client) -> None:
         except Unauthorized:
             pass
         with client:
-            ui.navigate.to("/login")
+            ui.navigate.to("/login?signed=out")
         await asyncio.sleep(LEAVES_WITHIN)
         if not client.is_deleted:
             client.delete()

@@ -14,23 +14,25 @@ from services.house import House
 
 def register(house: House) -> None:
     @ui.page("/login", title="Sign in · Chatterbox")
-    async def login(request: Request, next: str = "/", invite: str = "") -> Response | None:
+    async def login(request: Request, next: str = "/", signed: str = "", invite: str = "") -> Response | None:
         going = visitor.where_to(next)
         if await visitor.signed_in(house, request):
             return RedirectResponse(going, 303)
-        _draw(going, invite)
+        _draw(going, signed_out=signed == "out", invite=invite)
         return None
 
 
-def _draw(going: str, invite: str) -> None:
+def _draw(going: str, *, signed_out: bool, invite: str) -> None:
     def switch() -> None:
         for form in (sign_in, sign_up):
             form.set_visibility(not form.visible)
 
-    with ui.element("main").classes("card-page"), ui.element("div").classes("card"):
+    with ui.element("div").classes("card-page"), ui.element("div").classes("card"):
         ui.html(FAVICON, sanitize=False).classes("logo")
         ui.label("Chatterbox").classes("product").props("role=heading aria-level=1")
         ui.label("Talk with your team. Nothing gets lost.").classes("tagline")
+        if signed_out:
+            ui.label("You are signed out. See you soon!").classes("signed-out").props("role=status")
         sign_in = SignInForm(
             "Sign in",
             addresses=["/session"],

@@ -1,7 +1,6 @@
-"""What is answered where there is nothing to show: one sentence, without a page of NiceGUI's, which would cost memory
-for a minute, and without a word of what went wrong inside."""
+"""What is answered where there is nothing to show, or where something broke: plain words, without a page of NiceGUI's,
+which would cost memory for a minute, and without a word of what went wrong inside."""
 
-from html import escape
 from http import HTTPStatus
 
 from nicegui import app
@@ -11,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title} · Chatterbox</title><h1>{title}</h1><p>{sentence}</p><p><a href="/">Back to the chat</a></p></html>
-"""
+from pages.components.plain import plain
+
+NOTHING = ("There is nothing here", "The address may have a slip in it, or what was here is gone.")
+BROKEN = "Something went wrong on our side"
 
 
 def register() -> None:
@@ -22,23 +22,27 @@ def register() -> None:
         app.add_exception_handler(kind, _refused)
 
 
-def answer(scope: Scope, status: int, code: str, sentence: str) -> Response:
-    """For a browser a page, for a program JSON as in all errors."""
-    if "text/html" in Headers(scope=scope).get("accept", ""):
-        title = HTTPStatus(status).phrase
-        return HTMLResponse(PAGE.format(title=title, sentence=escape(sentence)), status)
-    return JSONResponse({"detail": sentence, "code": code}, status)
-
-
 def failure(scope: Scope, number: str) -> Response:
     """:param number: by which the operator finds the failure in the log"""
-    return answer(scope, 500, "internal", f"Something went wrong on our side. In the log it is failure {number}.")
+    sentence = f"Nothing that was stored is lost. In the log it is failure {number}."
+    if _is_browser(scope):
+        return HTMLResponse(plain(BROKEN, sentence, act="Try again", address="/"), 500)
+    return JSONResponse({"detail": f"{BROKEN}. {sentence}", "code": "internal"}, 500)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     phrase = HTTPStatus(status).phrase
-    refusal = answer(request.scope, status, phrase.lower().replace(" ", "_"), f"{phrase}.")
+    answer: Response
+    if _is_browser(request.scope):
+        title, sentence = NOTHING if status == 404 else (phrase, "This cannot be done here.")
+        answer = HTMLResponse(plain(title, sentence, act="Go to the conversation", address="/"), status)
+    else:
+        answer = JSONResponse({"detail": f"{phrase}.", "code": phrase.lower().replace(" ", "_")}, status)
     if isinstance(error, HTTPException) and error.headers:
-        refusal.headers.update(error.headers)
-    return refusal
+        answer.headers.update(error.headers)
+    return answer
+
+
+def _is_browser(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")

@@ -48,6 +48,10 @@ class Members:
             for it in await memberships
         ]
 
+    async def count(self, room: Room) -> int:
+        """How many are in a room."""
+        return await models.Membership.filter(room_id=room.id).count()
+
     async def join(self, user: Identity, room: str) -> None:
         """Come into a public room. Who is in it already stays in it.
 
