@@ -68,7 +68,9 @@ class RoomView:
     async def draw(self) -> None:
         """Draw a stretch of the room and the composer into the current element."""
         about = f"chatterbox.{self._viewer.user_id}.{self._room.room}"
-        window = await self._live.read(around=self._around or self._left_off())
+        _, likes = await self._house.profiles.mine(self._viewer)
+        left_off = None if likes.always_newest else self._left_off()
+        window = await self._live.read(around=self._around or left_off)
         self.messages = MessageList(
             window,
             Hears(
@@ -89,6 +91,7 @@ class RoomView:
             ),
             link=f"/rooms/{self._room.room}/",
             unread_from=self._first_unread(window),
+            opens_there=self._around is None and not likes.always_newest,
         )
         self._typing = TypingLine()
         self.composer = Composer(
@@ -102,6 +105,7 @@ class RoomView:
             placeholder=f"Message {self._room.title if self._room.kind == 'direct' else f'#{self._room.room}'}",
             about=about,
             user_id=self._viewer.user_id,
+            ctrl_enter=likes.ctrl_enter_sends,
         )
         EmojiPicker()
         self._draw_archived(self._room.archived)

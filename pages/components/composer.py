@@ -35,9 +35,13 @@ class Writing:
 
 
 class Composer(ui.element):
-    """:param about: names what is kept in the browser; letters, digits, dashes and dots"""
+    """:param about: names what is kept in the browser; letters, digits, dashes and dots
+    :param ctrl_enter: whether Enter alone is a new line
+    """
 
-    def __init__(self, writing_: Writing, *, placeholder: str, about: str, user_id: int) -> None:
+    def __init__(
+        self, writing_: Writing, *, placeholder: str, about: str, user_id: int, ctrl_enter: bool = False
+    ) -> None:
         super().__init__("div")
         self._writing = writing_
         self.classes("composing")
@@ -51,6 +55,8 @@ class Composer(ui.element):
                 ui.element("form").classes("composer").props('aria-label="Write a message"').mark("form") as self._form
             ):
                 self._draw_form(placeholder)
+        if ctrl_enter:
+            self._form.props("data-ctrl-enter=true")
         self._listen({"about": about, "longest": LONGEST})
 
     def back(self, stored: Sequence[str]) -> None:

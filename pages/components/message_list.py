@@ -25,7 +25,8 @@ class MessageList(ui.element):
     :param title: of the room
     :param about: names what is kept in the browser; letters, digits, dashes and dots
     :param link: the address of a message, without its seq
-    :param unread_from: the first message that the viewer had not read; a line stands above it, and the list opens there
+    :param unread_from: the first message that the viewer had not read; a line stands above it
+    :param opens_there: whether the list opens at that line; otherwise it opens at its end
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class MessageList(ui.element):
         viewer: Viewer,
         link: str,
         unread_from: int | None = None,
+        opens_there: bool = True,
     ) -> None:
         super().__init__("section")
         self.window = window
@@ -69,6 +71,8 @@ class MessageList(ui.element):
             ):
                 self._news = ui.label()
         self._listen(about)
+        if unread_from is not None and opens_there:
+            self._scroller.props(f"data-land={unread_from}")
         self._draw_edges()
         self._draw_rules()
 
@@ -137,8 +141,6 @@ class MessageList(ui.element):
         self._scroller.on("place", js_handler=scrolling.KEEP_PLACE % kept)
         self._scroller.on("vnodeMounted", place, js_handler=scrolling.OPEN % kept)
         self._scroller.on("vnodeBeforeUnmount", js_handler=scrolling.LEAVE)
-        if self.unread_from is not None:
-            self._scroller.props(f"data-land={self.unread_from}")
 
     def _all_rows(self, window: Window) -> str:
         return rows_html(window.messages, window.above, self._viewer.zone)
