@@ -53,23 +53,24 @@ def allow_files(wanted: int) -> None:
 
 
 @contextmanager
-def running_server(*arguments: str) -> Iterator[Server]:
+def running_server(*arguments: str, program: Path = MAIN) -> Iterator[Server]:
     """Start the server, wait until it is ready, and stop it at the end, whatever happens in between.
 
     :param arguments: more of them for its command line
+    :param program: another server than ours, to be measured beside it
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being terminated stops the server, too
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        with _process(Path(folder), port, arguments) as process:
+        with _process(Path(folder), port, program, arguments) as process:
             server = Server(port, psutil.Process(process.pid))
             _wait_until_ready(server, process)
             yield server
 
 
 @contextmanager
-def _process(folder: Path, port: int, more: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port), *more]
+def _process(folder: Path, port: int, program: Path, more: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    arguments = [sys.executable, str(program), *more, "--host", HOST, "--port", str(port)]
     # It runs in the temporary folder, where no .env is found.
     process = subprocess.Popen(arguments, cwd=folder, env=_environment(folder))
     try:
