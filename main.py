@@ -21,8 +21,11 @@ from pydantic import ValidationError
 import api
 import demo
 import pages
+from api.guard import BodyGuard
 from api.server import ServerProtocol
 from pages.components import theme
+from pages.doorway import Doorway
+from pages.guard import PageGuard
 from services.house import House
 from services.logs import set_up_logging
 from services.secrets import WeakSecret
@@ -97,7 +100,7 @@ def open_with_the_app(house: House) -> None:
 
 
 settings = settings_from_command_line([] if helpers.is_user_simulation() else sys.argv[1:])
-set_up_logging(settings.log_level)
+set_up_logging(settings.log_level, settings.log_format)
 try:
     house = House(settings)
 except WeakSecret as error:
@@ -108,6 +111,10 @@ if not helpers.is_user_simulation():
 open_with_the_app(house)
 app.include_router(api.router(house))
 pages.register(house)
+# From the inside to the outside:
+app.add_middleware(PageGuard, house=house)
+app.add_middleware(BodyGuard)
+app.add_middleware(Doorway, settings=settings)
 ui.run(
     host=settings.host,
     port=settings.port,
@@ -127,6 +134,7 @@ ui.run(
     uvicorn_logging_level="warning",
     access_log=False,
     server_header=False,
+    forwarded_allow_ips=settings.trusted_proxies,
     timeout_keep_alive=5,
     timeout_graceful_shutdown=8,
     ws_max_size=1_000_000,

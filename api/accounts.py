@@ -1,12 +1,23 @@
 """Making an account, and signing a program in."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import errors
-from services.errors import BadRequest, InvalidCredentials, InvalidUsername, UsernameTaken
+from api.credentials import address_of
+from api.marks import keep_mark, mark_in
+from services.errors import (
+    BadRequest,
+    Busy,
+    InvalidCredentials,
+    InvalidUsername,
+    InviteNeeded,
+    RateLimited,
+    RegistrationClosed,
+    UsernameTaken,
+)
 from services.house import House
 
 
@@ -36,16 +47,24 @@ class SignedIn(BaseModel):
 def router(house: House) -> APIRouter:
     accounts = APIRouter(tags=["accounts"], route_class=errors.TranslatedRoute)
 
-    @accounts.post("/register", responses=errors.answers(UsernameTaken, InvalidUsername))
-    async def register(credentials: Credentials) -> Registered:
-        """Make an account, a member of the lobby from the start."""
-        await house.accounts.register(credentials.username, credentials.password)
+    @accounts.post(
+        "/register",
+        responses=errors.answers(UsernameTaken, InvalidUsername, InviteNeeded, RegistrationClosed, RateLimited, Busy),
+    )
+    async def register(
+        credentials: Credentials, request: Request, invite: Annotated[str | None, Query(max_length=256)] = None
+    ) -> Registered:
+        """Make an account, a member of the lobby from the start. Where it takes an invite link: `?invite=`."""
+        await house.accounts.register(credentials.username, credentials.password, address_of(request), invite)
         return Registered(message="User registered successfully")
 
-    @accounts.post("/login", responses=errors.answers(InvalidCredentials, BadRequest))
-    async def login(credentials: Credentials) -> SignedIn:
+    @accounts.post("/login", responses=errors.answers(InvalidCredentials, BadRequest, RateLimited, Busy))
+    async def login(credentials: Credentials, request: Request, response: Response) -> SignedIn:
         """Sign a program in. An unknown name and a wrong password get the same answer."""
-        user = await house.accounts.authenticate(credentials.username, credentials.password)
+        user = await house.accounts.authenticate(
+            credentials.username, credentials.password, address_of(request), mark_in(request)
+        )
+        keep_mark(house.settings, response, house.accounts.mark_of(user))
         token = await house.sessions.open_for_program(user)
         return SignedIn(access_token=token.value, expires_in=token.expires_in)
 

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.errors import media_type
 from api.frames.fields import MessageId, NotifyLevel, RoleName, Seq
-from services.errors import BadRequest, TooLarge
+from services.errors import BadRequest, TooLarge, UnsupportedMediaType
 from services.profiles import COLOURS, Theme
 
 Name = Annotated[str, Field(max_length=256)]
@@ -90,9 +91,9 @@ class NewMessage(Body):
 async def new_message(request: Request) -> NewMessage:
     """The body as JSON, or, where it says that it is plain text, as the message itself.
 
-    :raises BadRequest:
+    :raises BadRequest, UnsupportedMediaType:
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     body = await request.body()
     try:
         if kind == "text/plain":
@@ -101,7 +102,7 @@ async def new_message(request: Request) -> NewMessage:
             return NewMessage.model_validate_json(body)
     except ValueError:  # pydantic's and Unicode's errors are both of it
         raise BadRequest from None
-    raise BadRequest("Send application/json or text/plain.")
+    raise UnsupportedMediaType("Send application/json or text/plain.")
 
 
 async def file(request: Request, largest: int) -> bytes:

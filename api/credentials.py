@@ -1,18 +1,23 @@
 """What a request carries to prove who sends it: a browser's cookie or a bearer token."""
 
-from urllib.parse import urlsplit
-
 from fastapi import Depends
 from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
 
 from services.errors import AmbiguousCredentials, ForeignOrigin, Unauthorized
 from services.house import House
+from services.limits import network
+from services.origins import is_ours
 from services.sessions import Identity, cookie_name
 from services.settings import Settings
 
 BEARER = Depends(HTTPBearer(auto_error=False, description="The `access_token` of `POST /login`."))
 """Says in the published description that an address takes a token; `identify` is what reads it."""
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from, as limits by address count it. Behind a trusted proxy: what that proxy says."""
+    return network(connection.client.host) if connection.client else ""
 
 
 def bearer_token(connection: HTTPConnection) -> str | None:
@@ -29,17 +34,20 @@ def bearer_token(connection: HTTPConnection) -> str | None:
     return token
 
 
-def socket_token(connection: HTTPConnection) -> str | None:
-    """The token that a WebSocket request carries, in its header or in `?token=`; None when it will say hello.
+async def identify_socket(house: House, connection: HTTPConnection) -> Identity | None:
+    """Who opens a WebSocket, by its header, by `?token=` or by `?ticket=`; None when it will say hello.
 
-    :raises AmbiguousCredentials: when it carries more than one
-    :raises Unauthorized: when the header is not a bearer token
+    :raises AmbiguousCredentials: when it carries more than one of them
+    :raises Unauthorized: when what it carries proves nothing
     """
-    tokens = connection.query_params.getlist("token")
     header = bearer_token(connection)
-    if len(tokens) + (header is not None) > 1:
+    tokens = [*connection.query_params.getlist("token"), *([] if header is None else [header])]
+    tickets = connection.query_params.getlist("ticket")
+    if len(tokens) + len(tickets) > 1:
         raise AmbiguousCredentials
-    return header if header is not None else next(iter(tokens), None)
+    if tickets:
+        return await house.tickets.take(tickets[0])
+    return await house.sessions.by_token(tokens[0]) if tokens else None
 
 
 async def identify(house: House, connection: HTTPConnection) -> Identity:
@@ -59,13 +67,14 @@ async def identify(house: House, connection: HTTPConnection) -> Identity:
 def refuse_other_sites(settings: Settings, connection: HTTPConnection) -> None:
     """Refuse a request that a page of another site made a browser send (CSRF).
 
-    Browsers name the page's site in `Origin`; programs send none.
+    Browsers name the page's site in `Origin`, or at least say in `Sec-Fetch-Site` that it is another; programs send
+    neither.
 
     :raises ForeignOrigin:
     """
     origin = connection.headers.get("origin")
     if origin is None:
-        return
-    own = {f"{connection.url.scheme}://{connection.headers.get('host', '')}", settings.public_url}
-    if origin not in own and urlsplit(origin).netloc != connection.headers.get("host"):
+        if connection.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+            raise ForeignOrigin
+    elif not is_ours(settings, origin, connection.headers.get("host")):
         raise ForeignOrigin

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
+from math import ceil
 from typing import Any
 
 from fastapi import Request, Response
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from services.errors import BadRequest, ChatError, Unavailable, WeakPassword
+from services.errors import BadRequest, ChatError, Unavailable, UnsupportedMediaType, WeakPassword
 from services.outage import is_outage
 
 log = logging.getLogger(__name__)
@@ -35,15 +36,22 @@ STATUS = {
     "room_taken": 409,
     "archived": 409,
     "last_owner": 409,
+    "last_admin": 409,
     "id_conflict": 409,
     "invalid_credentials": 401,
     "unauthorized": 401,
     "foreign_origin": 403,
     "wrong_password": 403,
+    "invite_needed": 403,
+    "registration_closed": 403,
     "forbidden": 403,
     "not_found": 404,
+    "timeout": 408,
+    "unsupported_media_type": 415,
+    "rate_limited": 429,
     "internal": 500,
     "unavailable": 503,
+    "busy": 503,
 }
 
 
@@ -54,7 +62,17 @@ class CloseCode(IntEnum):
     TOO_MANY_ERRORS = 1008
     TOKEN_EXPIRED = 4001
     TOO_SLOW = 4008
+    FLOOD = 4029
     SESSION_ENDED = 4501
+    ACCOUNT_DISABLED = 4503
+
+
+class Closing(Exception):
+    """The server ends a socket, with `code` and a reason."""
+
+    def __init__(self, code: CloseCode, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 class Refusal(BaseModel):
@@ -77,7 +95,18 @@ def answers(*errors: type[ChatError]) -> dict[int | str, dict[str, Any]]:
 
 def response(error: ChatError) -> JSONResponse:
     """The body names the code and says one sentence; it never repeats what was sent."""
-    return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code])
+    headers = {} if error.retry_after is None else {"Retry-After": str(ceil(error.retry_after))}
+    return JSONResponse({"detail": str(error), "code": error.code}, STATUS[error.code], headers)
+
+
+def expect_json(request: Request) -> None:
+    """:raises UnsupportedMediaType: a form of another site could send anything else without being asked (CSRF)"""
+    if media_type(request) != "application/json":
+        raise UnsupportedMediaType
+
+
+def media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def refusal(error: Exception) -> ChatError:
@@ -104,6 +133,8 @@ class TranslatedRoute(APIRoute):
 
         async def translated(request: Request) -> Response:
             try:
+                if self.body_field is not None:
+                    expect_json(request)
                 return await handle(request)
             except ChatError as error:
                 return response(error)

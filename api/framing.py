@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import ceil
 
 from api import frames
 from api.frames import Ref
@@ -19,6 +20,10 @@ def encode_event(event: events.Event, for_author: bool) -> str | None:
     """The frame of an event: made once per process, however many sockets it goes to. None: it has none."""
     frame = event_frame(event, for_author)
     return None if frame is None else frames.encode(frame)
+
+
+def is_author(event: events.Event, user_id: int | None) -> bool:
+    return isinstance(event, events.MessageChanged) and event.message.user_id == user_id
 
 
 def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | None:
@@ -116,7 +121,8 @@ def stored(it: events.Message, ref: Ref = None) -> frames.Ok:
 
 
 def error(refusal: ChatError, ref: Ref = None) -> frames.Error:
-    return frames.Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry)
+    wait = None if refusal.retry_after is None else ceil(refusal.retry_after * 1000)
+    return frames.Error(ref=ref, code=refusal.code, message=str(refusal), retry=refusal.retry, retry_after_ms=wait)
 
 
 def message(it: events.Message, for_author: bool) -> frames.Message:

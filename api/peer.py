@@ -4,17 +4,20 @@ import asyncio
 import logging
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import errors, frames, framing
-from api.errors import CloseCode
+from api.errors import CloseCode, Closing
+from api.expiry import Expiry
 from api.follow import Follow
+from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
-from api.server import abort
-from services.errors import BadRequest, ChatError
-from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
+from api.rounds import Rounds
+from api.server import abort, direct_protocol
+from services.errors import BadRequest, ChatError, RateLimited
+from services.events import AccountDisabled, Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
 from services.sessions import Identity
 from services.subscription import CutOff
@@ -25,31 +28,29 @@ ERRORS, ERRORS_WITHIN = 10, 60.0  # so many malformed frames in so many seconds 
 CLOSE_WITHIN = 1.0  # seconds that a peer which does not read is given to take the close frame
 
 
-class Closing(Exception):
-    """The server ends this socket, with `code` and a reason."""
-
-    def __init__(self, code: CloseCode, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
 class Peer:
     """A signed-in socket.
 
     Everything that goes out, answers and live events alike, passes through the one bounded stream of the timeline's
-    subscription, so that its order is the order in which things were true.
+    subscription, so that its order is the order in which things were true. A line takes it from there.
     """
 
-    def __init__(self, house: House, websocket: WebSocket, identity: Identity, follow: Follow) -> None:
-        self._house = house
+    def __init__(self, house: House, websocket: WebSocket, identity: Identity, follow: Follow, rounds: Rounds) -> None:
         self._websocket = websocket
+        self._rounds = rounds
         self._identity = identity
         self._follow = follow
+        self.user_id = identity.user_id
         self._timeline = house.timeline(identity)
-        self._stream = self._timeline.subscription
-        self._requests = Requests(house, identity, self._timeline, self._put)
+        self.stream = stream = self._timeline.subscription
+        self._put: Callable[[frames.AnyAnswer], None] = lambda frame: stream.put(frames.encode(frame))
+        self._expiry = Expiry(self._put)
+        self._requests = Requests(house, identity, self._timeline, self._put, self._expiry.at)
+        self._malformed: deque[float] | None = None
         self._looking: set[asyncio.Task[None]] = set()
-        self._malformed: deque[float] = deque(maxlen=ERRORS)
+        self._receiving: asyncio.Task[None] | None = None
+        self._reason: Exception | None = None
+        self._limit, self._key = house.limits.frames, object()
 
     async def run(self) -> None:
         """Serve until the peer goes.
@@ -57,21 +58,65 @@ class Peer:
         :raises WebSocketDisconnect: it has gone
         :raises Closing: the server has a reason to end it
         """
-        tasks = {asyncio.create_task(self._send()), asyncio.create_task(self._receive())}
+        self._receiving = asyncio.current_task()
+        protocol = direct_protocol(self._websocket)
+        line = QueuedLine(self, self._websocket) if protocol is None else DirectLine(self, protocol, self._rounds)
+        self._expiry.begin(self._identity.expires_at, self.end)
         try:
-            done, _ = await asyncio.wait({*tasks, self._stream.ended}, return_when=asyncio.FIRST_COMPLETED)
-            if self._stream.ended in done:
-                # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
-                asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
-                raise Closing(CloseCode.TOO_SLOW, "too slow")
-            for task in done:
-                await task
+            await self._receive()
+        except asyncio.CancelledError:
+            if self._reason is None or self._receiving is None or self._receiving.uncancel():
+                raise
+            raise self._reason from None
         finally:
-            tasks |= self._looking
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            # Nothing may lead back to this peer: a circle would keep all of it until the next collection.
+            self._receiving = self._reason = None
+            self._expiry.cancel()
+            for looking in self._looking:
+                looking.cancel()
+            await line.close()
             self._timeline.close()
+
+    def end(self, reason: Exception) -> None:
+        """Let `run` raise the reason; nothing more is taken from the stream."""
+        if self._receiving is None or self._reason is not None:
+            return
+        if isinstance(reason, CutOff):
+            # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
+            asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
+            reason = Closing(CloseCode.TOO_SLOW, "too slow")
+        self._reason = reason
+        self.stream.end()
+        self._receiving.cancel()
+
+    def texts(self, item: object) -> Iterator[str]:
+        """The messages that an item of the stream is to this peer.
+
+        :raises Closing: when it is the end instead
+        """
+        match item:
+            case str():
+                yield item
+            case SessionEnded():
+                raise Closing(CloseCode.SESSION_ENDED, "session ended")
+            case AccountDisabled():
+                raise Closing(CloseCode.ACCOUNT_DISABLED, "account disabled")
+            case MembershipChanged():
+                self._look_again(item)
+            case Event():
+                yield from self._texts_of(item)
+
+    def _texts_of(self, event: Event) -> Iterator[str]:
+        if (text := framing.encode_event(event, framing.is_author(event, self.user_id))) is not None:
+            yield text
+        if isinstance(event, MessageChanged) and event.leaver == self.user_id:
+            yield frames.encode(frames.Left(room=event.message.room))
+
+    def _look_again(self, event: MembershipChanged) -> None:
+        """Reading how one is in a room takes a moment, and nothing else waits for it."""
+        task = asyncio.create_task(self._requests.look_again(event.room, event.entered and self._follow.newcomers))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     async def _receive(self) -> None:
         await self._requests.begin(self._follow)
@@ -79,6 +124,7 @@ class Peer:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(event.get("code") or 1005, event.get("reason"))
+            self._count_frame()
             if event.get("text") is None:
                 raise Closing(CloseCode.BINARY_FRAME, "text frames only")
             await self._handle(event["text"])
@@ -106,41 +152,15 @@ class Peer:
             log.exception("A frame could not be answered")
             return ChatError()
 
-    def _put(self, frame: frames.AnyAnswer) -> None:
-        self._stream.put(frames.encode(frame))
+    def _count_frame(self) -> None:
+        try:
+            self._limit.take(self._key)
+        except RateLimited:
+            raise Closing(CloseCode.FLOOD, "flood") from None
 
     def _count_malformed(self) -> None:
         now = time.monotonic()
+        self._malformed = self._malformed or deque(maxlen=ERRORS)
         self._malformed.append(now)
         if len(self._malformed) == ERRORS and now - self._malformed[0] < ERRORS_WITHIN:
             raise Closing(CloseCode.TOO_MANY_ERRORS, "too many errors")
-
-    async def _send(self) -> None:
-        with suppress(CutOff):  # `run` hears of it too, even while this is stuck in a write
-            while True:
-                for item in await self._stream.take():
-                    await self._send_item(item)
-
-    async def _send_item(self, item: object) -> None:
-        match item:
-            case str():
-                await self._websocket.send_text(item)
-            case SessionEnded():
-                raise Closing(CloseCode.SESSION_ENDED, "session ended")
-            case MembershipChanged():
-                self._look_again(item.room, follows=item.entered and self._follow.newcomers)
-            case Event():
-                await self._send_event(item)
-
-    async def _send_event(self, event: Event) -> None:
-        author = event.message.user_id if isinstance(event, MessageChanged) else None
-        if (frame := framing.encode_event(event, author == self._identity.user_id)) is not None:
-            await self._websocket.send_text(frame)
-        if isinstance(event, MessageChanged) and event.leaver == self._identity.user_id:
-            await self._websocket.send_text(frames.encode(frames.Left(room=event.message.room)))
-
-    def _look_again(self, room: str, *, follows: bool) -> None:
-        """Reading how one is in a room takes a moment, and nothing else waits for it."""
-        task = asyncio.create_task(self._requests.look_again(room, follows))
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)

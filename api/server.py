@@ -1,19 +1,20 @@
-"""How uvicorn speaks WebSocket here: the sans-I/O protocol, and a limit of its own for `/ws`.
+"""How uvicorn speaks WebSocket here: the sans-I/O protocol, and on `/ws` one that ready frames can be written to.
 
 NiceGUI starts uvicorn with wsproto, which is slower and answers broken frames without a close code. An HTTP protocol
 class may choose another one at the upgrade, and this one does. It leans on uvicorn's inner workings, so uvicorn's
-version is pinned and `tests/live/test_socket.py` checks what is relied on.
+version is pinned and `tests/live/test_socket.py` and `test_direct_line.py` check what is relied on.
 """
 
 import socket
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+import h11
 from starlette.websockets import WebSocket
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.http11 import Request
 
 from api.frames import FRAME_BYTES
+from api.patience import PatientProtocol
 
 UNREAD_TIMEOUT = 20_000
 """Milliseconds after which the kernel drops a peer that acknowledges nothing of what was sent to it. Pings do not
@@ -23,16 +24,7 @@ EXTENSION = "chatterbox.socket"
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's protocol; on `/ws` it reads short messages only, and the gateway can reach it."""
-
-    def handle_connect(self, event: Request) -> None:
-        if event.path.partition("?")[0] == "/ws":
-            self.conn.max_message_size = FRAME_BYTES
-        super().handle_connect(event)
-
-    async def run_asgi(self) -> None:
-        self.scope["extensions"][EXTENSION] = {"protocol": self}
-        await super().run_asgi()
+    """uvicorn's protocol."""
 
     async def send(self, message: Any) -> None:
         await super().send(message)
@@ -40,22 +32,64 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self.handshake_complete = True  # refused, and answered: else uvicorn logs an error and answers again
 
 
-class ServerProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 protocol, with limits on its headers, that hands upgrades to `SocketProtocol`."""
+class DirectProtocol(SocketProtocol):
+    """uvicorn's protocol on `/ws`: it reads short messages only, and a line may write to its transport.
+
+    uvicorn writes each of its own frames, pongs and close frames among them, in the same call in which it makes it: the
+    whole frames that a line writes in other calls never come in between. `hear_flow` is told when the transport takes
+    no more (False) and when it does again (True).
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.ws_protocol_class = SocketProtocol
+        self.conn.max_message_size = FRAME_BYTES
+        self.hear_flow: Callable[[bool], None] | None = None
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.hear_flow is not None:
+            self.hear_flow(False)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.hear_flow is not None:
+            self.hear_flow(True)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        # These lead back here: a circle would keep all of it until the next collection.
+        self.hear_flow = None
+        self.scope["extensions"].pop(EXTENSION, None)
+
+    async def run_asgi(self) -> None:
+        self.scope["extensions"][EXTENSION] = {"protocol": self}
+        await super().run_asgi()
+
+
+class ServerProtocol(PatientProtocol):
+    """uvicorn's HTTP/1.1 protocol, with limits on its headers, that hands upgrades to the protocols above."""
 
     def connection_made(self, transport: Any) -> None:
         peer: socket.socket | None = transport.get_extra_info("socket")
-        if peer is not None and hasattr(socket, "TCP_USER_TIMEOUT") and peer.family != getattr(socket, "AF_UNIX", None):
-            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_TIMEOUT)
+        if peer is not None and peer.family != getattr(socket, "AF_UNIX", None):
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):
+                peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_TIMEOUT)
         super().connection_made(transport)
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        self.ws_protocol_class = DirectProtocol if self.scope["path"] == "/ws" else SocketProtocol
+        super().handle_websocket_upgrade(event)
+
+
+def direct_protocol(websocket: WebSocket) -> DirectProtocol | None:
+    """What ready frames can be written to, where the server is ours."""
+    extension = websocket.scope.get("extensions", {}).get(EXTENSION)
+    return None if extension is None else cast(DirectProtocol, extension["protocol"])
 
 
 def abort(websocket: WebSocket) -> None:
     """Drop a connection at once, without the closing handshake that a peer who does not read would never finish."""
-    extension = websocket.scope.get("extensions", {}).get(EXTENSION)
-    if extension is not None:
-        extension["protocol"].transport.abort()
+    protocol = direct_protocol(websocket)
+    if protocol is not None:
+        protocol.transport.abort()

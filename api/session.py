@@ -5,8 +5,9 @@ from pydantic import BaseModel
 
 from api import errors
 from api.accounts import Credentials
-from api.credentials import BEARER, identify, refuse_other_sites
-from services.errors import BadRequest, ForeignOrigin, InvalidCredentials, Unauthorized
+from api.credentials import BEARER, address_of, identify, refuse_other_sites
+from api.marks import keep_mark, mark_in
+from services.errors import BadRequest, Busy, ForeignOrigin, InvalidCredentials, RateLimited, Unauthorized
 from services.house import House
 from services.sessions import cookie_name
 
@@ -19,11 +20,15 @@ def router(house: House) -> APIRouter:
     session = APIRouter(tags=["sessions"], route_class=errors.TranslatedRoute)
     cookie = cookie_name(house.settings)
 
-    @session.post("/session", responses=errors.answers(InvalidCredentials, ForeignOrigin, BadRequest))
+    @session.post(
+        "/session", responses=errors.answers(InvalidCredentials, ForeignOrigin, BadRequest, RateLimited, Busy)
+    )
     async def sign_in(credentials: Credentials, request: Request, response: Response) -> Done:
         """Sign a browser in: the answer sets an HttpOnly cookie, always a new one."""
         refuse_other_sites(house.settings, request)
-        user = await house.accounts.authenticate(credentials.username, credentials.password)
+        user = await house.accounts.authenticate(
+            credentials.username, credentials.password, address_of(request), mark_in(request)
+        )
         await _end_current(house, request)
         proof = await house.sessions.open_for_browser(user)
         response.set_cookie(
@@ -34,6 +39,7 @@ def router(house: House) -> APIRouter:
             samesite="lax",
             secure=house.settings.is_https,
         )
+        keep_mark(house.settings, response, house.accounts.mark_of(user))
         return Done(message="Signed in")
 
     @session.post("/logout", dependencies=[BEARER], responses=errors.answers(ForeignOrigin, Unauthorized))

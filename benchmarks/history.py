@@ -98,7 +98,7 @@ async def plan(query: str, values: Sequence[Any]) -> list[str]:
 async def main(messages: int) -> None:
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
-        house = House(Settings(data_dir=Path(folder), bcrypt_cost=4, database_url=None))
+        house = House(Settings(data_dir=Path(folder), bcrypt_cost=4, database_url=None, messages_per_second=0))
         async with house.open():
             await run(house, messages)
 

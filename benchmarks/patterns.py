@@ -33,7 +33,7 @@ def refreshable() -> Callable[[], object]:
 
     @ui.page("/")
     async def page() -> None:
-        await ui.context.client.connected()
+        await ui.context.client.connected(timeout=60)
         with ui.column().classes("w-full max-w-2xl mx-auto items-stretch"):
             messages()
 
@@ -46,7 +46,7 @@ def elements() -> Callable[[], object]:
 
     @ui.page("/")
     async def page() -> None:
-        await ui.context.client.connected()
+        await ui.context.client.connected(timeout=60)
         with ui.column().classes("w-full max-w-2xl mx-auto items-stretch") as column:
             for message in said[-SHOWN:]:
                 draw(message)

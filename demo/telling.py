@@ -25,7 +25,8 @@ async def fill(settings: Settings) -> bool:
     :return: whether it was empty; what somebody has already talked in is left as it is
     """
     story = _Story(scenes())
-    house = House(settings, clock=lambda: story.now)
+    hurried = settings.model_copy(update={"messages_per_second": 0})  # a week is told in seconds
+    house = House(hurried, clock=lambda: story.now)
     async with house.open():
         if await house.profiles.everybody():
             return False

@@ -1,12 +1,15 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import conversation, login
+from pages import connection, conversation, installable, login, plain
 from pages.components import theme
 from services.house import House
 
 
 def register(house: House) -> None:
     """Every address of this door."""
+    plain.register()
+    connection.register()
     theme.register()
+    installable.register()
     login.register(house)
     conversation.register(house)

@@ -1,5 +1,7 @@
 """The page to sign in or to make an account."""
 
+from urllib.parse import quote
+
 from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,23 +14,25 @@ from services.house import House
 
 def register(house: House) -> None:
     @ui.page("/login", title="Sign in · Chatterbox")
-    async def login(request: Request, next: str = "/") -> Response | None:
+    async def login(request: Request, next: str = "/", signed: str = "", invite: str = "") -> Response | None:
         going = visitor.where_to(next)
         if await visitor.signed_in(house, request):
             return RedirectResponse(going, 303)
-        _draw(going)
+        _draw(going, signed_out=signed == "out", invite=invite)
         return None
 
 
-def _draw(going: str) -> None:
+def _draw(going: str, *, signed_out: bool, invite: str) -> None:
     def switch() -> None:
         for form in (sign_in, sign_up):
             form.set_visibility(not form.visible)
 
-    with ui.element("main").classes("card-page"), ui.element("div").classes("card"):
+    with ui.element("div").classes("card-page"), ui.element("div").classes("card"):
         ui.html(FAVICON, sanitize=False).classes("logo")
         ui.label("Chatterbox").classes("product").props("role=heading aria-level=1")
         ui.label("Talk with your team. Nothing gets lost.").classes("tagline")
+        if signed_out:
+            ui.label("You are signed out. See you soon!").classes("signed-out").props("role=status")
         sign_in = SignInForm(
             "Sign in",
             addresses=["/session"],
@@ -39,10 +43,10 @@ def _draw(going: str) -> None:
         )
         sign_up = SignInForm(
             "Create account",
-            addresses=["/register", "/session"],
+            addresses=[f"/register?invite={quote(invite, safe='')}" if invite else "/register", "/session"],
             going=going,
             password="new-password",  # noqa: S106
             other="Have an account? Sign in",
             on_other=switch,
         )
-        sign_up.set_visibility(False)
+        (sign_in if invite else sign_up).set_visibility(False)

@@ -5,19 +5,29 @@ from zoneinfo import ZoneInfo
 
 from nicegui import Client, ui
 
-from pages.components.composer import Composer
-from pages.components.message_list import MessageList, Viewer
+from pages.components.composer import Composer, Writing
+from pages.components.emoji_picker import EmojiPicker
+from pages.components.message_list import Hears, MessageList, Viewer
+from pages.components.notice import notice
+from pages.components.suggestions import Suggestion
+from pages.components.typing_line import TypingLine
 from pages.components.window import Window
 from pages.live_room import LiveRoom
-from services.errors import ChatError
+from pages.message_actions import MessageActions
+from pages.refusals import told
+from pages.sending import Sending
 from services.events import Message, RoomChanged, SessionEnded, TypingStarted
 from services.history import PAGE
 from services.house import House
+from services.roles import is_moderator
 from services.rooms import Room
 from services.sessions import Identity
 
 CONTEXT = 10
 """Messages that were read already which stay in sight above those that were not."""
+
+RECENT = 20
+"""Messages of the viewer's own of which a browser that comes back may not know that they are stored."""
 
 
 class RoomView:
@@ -47,35 +57,61 @@ class RoomView:
         self._zone = zone
         self._around = around
         self._on_gone = on_gone
-        self._on_thread = on_thread
+        self.on_thread = on_thread
         self._last_read_seq = room.last_read_seq
+        self._marks_read = True
         self._live = LiveRoom(house, viewer, room.room, client)
+        self._sending = Sending(house, viewer, room.room)
+        self._actions = MessageActions(house, viewer, self)
 
     async def draw(self) -> None:
         """Draw a stretch of the room and the composer into the current element."""
         about = f"chatterbox.{self._viewer.user_id}.{self._room.room}"
         window = await self._live.read(around=self._around or self._left_off())
-        self._messages = MessageList(
+        self.messages = MessageList(
             window,
+            Hears(
+                older=self._show_older,
+                newer=self._show_newer,
+                newest=self._show_newest,
+                place=self._show_around,
+                read=self._read,
+                act=self._actions.act,
+            ),
             title=self._room.title,
             about=about,
-            viewer=Viewer(user_id=self._viewer.user_id, username=self._viewer.username, zone=self._zone),
+            viewer=Viewer(
+                user_id=self._viewer.user_id,
+                username=self._viewer.username,
+                zone=self._zone,
+                moderates=is_moderator(self._room.role),
+            ),
+            link=f"/rooms/{self._room.room}/",
             unread_from=self._first_unread(window),
-            on_older=self._show_older,
-            on_newer=self._show_newer,
-            on_newest=self._show_newest,
-            on_place=self._show_around,
-            on_read=self._read,
         )
-        self._composer = Composer(placeholder=f"Message #{self._room.room}", about=about, on_send=self._send)
+        self._typing = TypingLine()
+        self.composer = Composer(
+            Writing(
+                send=self._send,
+                revise=self._sending.revise,
+                key=self._key,
+                suggest=self._suggest,
+                typing=self._sending.typing,
+            ),
+            placeholder=f"Message {self._room.title if self._room.kind == 'direct' else f'#{self._room.room}'}",
+            about=about,
+            user_id=self._viewer.user_id,
+        )
+        EmojiPicker()
+        self._draw_archived(self._room.archived)
         if self._around is not None:
-            self._messages.flash(self._around)
+            self.messages.flash(self._around)
 
     async def follow(self) -> None:
         """Keep what is drawn up to date; call it when the browser is connected."""
         self._live.follow(self)
         self._client.on_connect(self._come_back)
-        await self._composer.restore(draft=True)
+        self._come_back()
 
     def close(self) -> None:
         """Follow the room no longer."""
@@ -85,47 +121,61 @@ class RoomView:
 
     async def jump(self, seq: int) -> None:
         """Show a message of this room, and for a moment which one it is."""
-        if self._messages.window.find(seq) is None:
+        if self.messages.window.find(seq) is None:
             await self._show_around(seq)
-        if self._messages.window.find(seq) is None:
-            ui.notify("This message is not available.", position="top")
+        if self.messages.window.find(seq) is None:
+            notice("This message is not available.")
         else:
-            self._messages.flash(seq)
+            self.messages.flash(seq)
 
     def changed(self, messages: Sequence[Message]) -> None:
-        self._messages.show(messages)
+        self.messages.show(messages)
+        for message in messages:
+            self._typing.forget(message.username)
 
     async def lost(self) -> None:
-        self._messages.renew(await self._live.read())
+        self.messages.renew(await self._live.read())
 
     def happened(self, event: TypingStarted | RoomChanged | SessionEnded) -> None:
-        if isinstance(event, SessionEnded):
-            ui.navigate.to("/login")
+        match event:
+            case TypingStarted() if event.username != self._viewer.username:
+                self._typing.tell(event.username, event.on)
+            case RoomChanged():
+                self._draw_archived(event.archived)
+            case SessionEnded():
+                ui.navigate.to("/login?signed=out")
 
     def gone(self) -> None:
         self.close()
-        self._composer.set_visibility(False)
+        self.composer.set_visibility(False)
         if self._on_gone is not None:
             self._on_gone()
 
-    async def _come_back(self) -> None:
-        await self._composer.restore(draft=False)
+    async def mark_unread(self, seq: int) -> None:
+        """From this message on; and leave it so, although it is in view."""
+        self._marks_read = False
+        await self._house.reading.unread(self._viewer, self._room.room, seq)
+        self.messages.draw_unread_line(seq)
+
+    def _come_back(self) -> None:
+        mine = [it.client_id for it in self.messages.messages if it.user_id == self._viewer.user_id and it.client_id]
+        self.composer.back(mine[-RECENT:])
 
     async def _show_older(self) -> None:
         async with self._live.turn:
-            self._messages.put_above(await self._live.read(before=self._messages.window.first))
+            self.messages.put_above(await self._live.read(before=self.messages.window.first))
 
     async def _show_newer(self) -> None:
         async with self._live.turn:
-            self._messages.put_below(await self._live.read(after=self._messages.window.last))
+            self.messages.put_below(await self._live.read(after=self.messages.window.last))
 
     async def _show_newest(self) -> None:
         async with self._live.turn:
-            self._messages.renew(await self._live.read())
+            self.messages.renew(await self._live.read())
 
     async def _show_around(self, seq: int) -> None:
         async with self._live.turn:
-            self._messages.renew(await self._live.read(around=seq))
+            self.messages.renew(await self._live.read(around=seq))
 
     def _left_off(self) -> int | None:
         """Where to open the room if more is unread than the newest page shows."""
@@ -136,20 +186,30 @@ class RoomView:
         return next((it.seq for it in window.messages if it.seq > read and it.user_id != me), None)
 
     async def _read(self, seq: int) -> None:
-        if seq > self._last_read_seq:
+        if self._marks_read and seq > self._last_read_seq:
             self._last_read_seq = seq
-            await self._house.reading.read(self._viewer, self._room.room, seq)
+            with told():
+                await self._house.reading.read(self._viewer, self._room.room, seq)
 
-    async def _send(self, text: str, client_id: str | None) -> None:
-        try:
-            await self._house.messages.post(self._viewer, self._room.room, text, client_id)
-        except ChatError as refusal:
-            if refusal.retry or client_id is None:
-                ui.notify(str(refusal), type="negative", position="top")
-            else:
-                self._composer.refused(client_id, text, str(refusal))
-            return
-        if client_id is not None:
-            self._composer.stored(client_id)
-        if self._messages.window.newer:
+    async def _send(self, text: str, client_id: str | None, reply_to: int | None) -> None:
+        await self._sending.send(self.composer, text, client_id, reply_to)
+        if self.messages.window.newer:
             await self._show_newest()
+
+    async def _suggest(self, sign: str, word: str) -> Sequence[Suggestion]:
+        recent = [it.username for it in reversed(self.messages.messages)]
+        return await self._sending.suggest(sign, word, recent)
+
+    async def _key(self, key: str) -> None:
+        """Esc: everything is read, and the newest is wanted. The others are about the last message."""
+        if key != "newest":
+            await self._actions.last(key)
+            return
+        self._marks_read = True
+        self.messages.draw_unread_line(None)
+        self.messages.show_newest()
+        if self.messages.window.newer:
+            await self._show_newest()
+
+    def _draw_archived(self, archived: bool) -> None:
+        self.composer.set_visibility(not archived)

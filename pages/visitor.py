@@ -1,26 +1,44 @@
-"""Who looks at a page, and in which time zone."""
+"""Who looks at a page, in which time zone, and where they were the last time."""
 
-from urllib.parse import quote, urlsplit
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nicegui import Client, ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from pages.components.theme import ZONE_COOKIE
+from pages.ending import end_with_sign_in
 from services.errors import Unauthorized
 from services.house import House
+from services.rooms import LOBBY
 from services.sessions import Identity, cookie_name
+
+ROOM_COOKIE = "chatterbox_room"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page in one browser: the house that it looks into, who looks, and where their day begins."""
+
+    house: House
+    viewer: Identity
+    client: Client
+    zone: ZoneInfo
 
 
 async def signed_in(house: House, request: Request) -> Identity | None:
-    """Who is signed in on this browser, if anybody."""
+    """Who is signed in on this browser, if anybody. The page that asks ends with that sign-in."""
     cookie = request.cookies.get(cookie_name(house.settings))
     if cookie is None:
         return None
     try:
-        return await house.sessions.by_cookie(cookie)
+        viewer = await house.sessions.by_cookie(cookie)
     except Unauthorized:
         return None
+    end_with_sign_in(house, viewer, ui.context.client)
+    return viewer
 
 
 def zone(request: Request) -> ZoneInfo:
@@ -29,6 +47,11 @@ def zone(request: Request) -> ZoneInfo:
         return ZoneInfo(request.cookies.get(ZONE_COOKIE, "UTC"))
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a cookie is whatever a browser sends
         return ZoneInfo("UTC")
+
+
+def last_room(request: Request) -> str:
+    """The room that was looked at last in this browser; the lobby, if there was none."""
+    return unquote(request.cookies.get(ROOM_COOKIE, "")) or LOBBY
 
 
 def to_sign_in(request: Request) -> RedirectResponse:

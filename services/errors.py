@@ -10,6 +10,8 @@ class ChatError(Exception):
     code = "internal"
     sentence = "Something went wrong on our side."
     retry = False
+    retry_after: float | None = None
+    """Seconds after which it may, where that is known."""
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.sentence)
@@ -77,6 +79,36 @@ class Unauthorized(ChatError):
     sentence = "Sign in first: the token is missing, malformed, expired or revoked."
 
 
+class RateLimited(ChatError):
+    """:param retry_after: seconds until it is allowed again"""
+
+    code = "rate_limited"
+    sentence = "That was too much at once. Wait a moment."
+    retry = True
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class Busy(ChatError):
+    code = "busy"
+    sentence = "Too many people are signing in at this moment. Try again."
+    retry = True
+    retry_after = 2.0
+
+
+class UnsupportedMediaType(ChatError):
+    code = "unsupported_media_type"
+    sentence = "Send application/json."
+
+
+class TookTooLong(ChatError):
+    code = "timeout"
+    sentence = "The rest of the request did not come in time."
+    retry = True
+
+
 class ForeignOrigin(ChatError):
     code = "foreign_origin"
     sentence = "This request came from another site."
@@ -101,6 +133,14 @@ class NoSuchSession(NotFound):
     sentence = "There is no such sign-in of yours."
 
 
+class NoSuchInvite(NotFound):
+    sentence = "There is no such invite link."
+
+
+class NoSuchReport(NotFound):
+    sentence = "There is no such open report."
+
+
 class NoSuchPicture(NotFound):
     sentence = "There is no such picture."
 
@@ -110,6 +150,21 @@ class Forbidden(ChatError):
 
     code = "forbidden"
     sentence = "You may not do this here."
+
+
+class InviteNeeded(ChatError):
+    code = "invite_needed"
+    sentence = "Making an account here takes an invite link that is still good."
+
+
+class RegistrationClosed(ChatError):
+    code = "registration_closed"
+    sentence = "Nobody can make an account here at present."
+
+
+class LastAdmin(ChatError):
+    code = "last_admin"
+    sentence = "There has to be an administrator: make somebody else one first."
 
 
 class RoomArchived(ChatError):

@@ -96,6 +96,11 @@ class History:
             raise NoSuchMessage
         return as_message(row, row.room.name)
 
+    async def answers(self, room: Room, message_id: int) -> list[Message]:
+        """What was said in answer to a message of a room, oldest first."""
+        rows = models.Message.filter(room_id=room.id, reply_to=message_id).order_by("seq")
+        return [as_message(row, room.room) for row in await rows]
+
     async def pins(self, room: Room) -> list[Message]:
         """What is pinned in a room, what was pinned last first."""
         rows = models.Message.filter(room_id=room.id, pinned_at__isnull=False).order_by("-pinned_at", "-seq")

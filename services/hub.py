@@ -89,12 +89,14 @@ class Channel:
             self._repairing = asyncio.create_task(self._repair(), name=f"repair {self._topic}")
 
     def _fan_out(self, event: Event) -> None:
+        if event.leaver is None:
+            for subscription in self.followers:
+                subscription.deliver(event)
+            return
         for subscription in self.followers:
-            subscription.deliver(event)
-        if event.leaver is not None:
-            # Not by their names: to somebody who has come back since, this is old news, and they go on following.
-            for subscription in [it for it in self.followers if self._topic not in it.topics]:
-                del self.followers[subscription]
+            subscription.deliver_leaving(event)
+        for subscription in [it for it in self.followers if self._topic not in it.topics]:
+            del self.followers[subscription]
 
     async def _repair(self) -> None:
         try:

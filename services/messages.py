@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from services import emoji, mentions, texts
+from services import audit, emoji, mentions, texts
+from services.administration import check_admin
 from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
 from services.events import Event, Message, Reaction
 from services.ledger import Post
+from services.limits import Rate
 from services.revision import Revision
 from services.roles import is_moderator
 from services.rows import as_message, reactions_of, reactions_text
@@ -22,8 +24,11 @@ Act = Callable[[Revision, models.Message, models.Membership], Awaitable[Message]
 
 
 class Messages:
-    def __init__(self, writer: Writer) -> None:
+    """Whatever somebody does here counts against `rate`, by person."""
+
+    def __init__(self, writer: Writer, rate: Rate) -> None:
         self._writer = writer
+        self._rate = rate
 
     async def post(
         self,
@@ -39,10 +44,12 @@ class Messages:
         that this one answers.
 
         :raises EmptyMessage, MessageTooLong, BadRequest, NotFound, NoSuchMessage, RoomArchived, IdConflict:
+        :raises RateLimited: nothing was stored
         :raises Unavailable: it was not stored, and may be sent again
         """
         texts.check_message(message)
         texts.check_client_id(client_id)
+        self._rate.take(sender.user_id)
         return await self._writer.post(
             Post(
                 room=room,
@@ -58,7 +65,8 @@ class Messages:
     async def edit(self, editor: Identity, message_id: int, message: str) -> Message:
         """Let a message of one's own say something else. The same text again changes nothing.
 
-        :raises EmptyMessage, MessageTooLong, BadRequest, NoSuchMessage, Forbidden, RoomArchived, Unavailable:
+        :raises EmptyMessage, MessageTooLong, BadRequest, NoSuchMessage, Forbidden, RoomArchived, RateLimited:
+        :raises Unavailable: nothing has changed
         """
         texts.check_message(message)
 
@@ -74,16 +82,21 @@ class Messages:
         return await self._act(editor, message_id, act)
 
     async def delete(self, deleter: Identity, message_id: int) -> Message:
-        """Take a message of one's own back, or, as a moderator, anybody's. Its place stays, what it said is gone.
+        """Take a message of one's own back, or, as a moderator or administrator, anybody's. Its place stays, what it
+        said is gone.
 
-        :raises NoSuchMessage, Forbidden, RoomArchived, Unavailable:
+        :raises NoSuchMessage, Forbidden, RoomArchived, RateLimited, Unavailable:
         """
 
         async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
-            if row.author_id != deleter.user_id and not is_moderator(membership.role):
-                raise Forbidden("Only its author or a moderator may delete a message.")
+            is_own = row.author_id == deleter.user_id
+            if not is_own and not is_moderator(membership.role):
+                await check_admin(deleter, revision.connection)
             if row.deleted_at is not None:
                 return as_message(row, revision.room.name)
+            if not is_own:
+                subject = f"message {row.id} of {row.username}"
+                await audit.enter(revision.connection, "message_removed", actor=deleter.username, subject=subject)
             await mentions.forget(revision.connection, row.room_id, row.seq)
             return await revision.change(
                 row,
@@ -103,7 +116,7 @@ class Messages:
     async def react(self, user: Identity, message_id: int, emoji_: str, on: bool) -> Message:
         """Mark a message with an emoji, or take one's mark back; each person once with each emoji.
 
-        :raises InvalidEmoji, TooMany, NoSuchMessage, RoomArchived, Unavailable:
+        :raises InvalidEmoji, TooMany, NoSuchMessage, RoomArchived, RateLimited, Unavailable:
         """
         mark = emoji.clean(emoji_)
 
@@ -119,7 +132,7 @@ class Messages:
     async def pin(self, user: Identity, message_id: int, on: bool) -> Message:
         """Keep a message where everybody finds it, or no longer.
 
-        :raises TooMany, NoSuchMessage, RoomArchived, Unavailable:
+        :raises TooMany, NoSuchMessage, RoomArchived, RateLimited, Unavailable:
         """
 
         async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
@@ -134,6 +147,7 @@ class Messages:
 
     async def _act(self, user: Identity, message_id: int, act: Act, *, may_be_deleted: bool = False) -> Message:
         """Change a message that the user can see and that can be changed, in a locked room."""
+        self._rate.take(user.user_id)
 
         async def work(connection: BaseDBAsyncClient) -> tuple[Message, Sequence[Event]]:
             found = await models.Message.get_or_none(id=message_id, using_db=connection)

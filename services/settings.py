@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         None, description="Where the secrets are kept; unset: `secrets.json` in data_dir."
     )
     token_key: str | None = Field(None, description="Signs tokens; at least 32 bytes; unset: from the secrets file.")
+    old_token_key: str | None = Field(None, description="Signed tokens before; what it signed stays good; likewise.")
     session_secret: str | None = Field(None, description="Keys the hash of session cookies; likewise.")
     password_pepper: str | None = Field(None, description="Keys the hash under bcrypt; likewise.")
 
@@ -38,7 +39,24 @@ class Settings(BaseSettings):
     common_passwords: bool | None = Field(None, description="Allow well-known passwords? Unset: on loopback only.")
     token_lifetime: int = Field(86_400, ge=60, le=86_400, description="Seconds that an API token is valid.")
     session_lifetime: int = Field(30 * 86_400, ge=60, description="Seconds that a browser stays signed in.")
+    session_idle: int = Field(14 * 86_400, ge=60, description="Seconds after which an unused browser is signed out.")
+    registration: Literal["open", "invite", "closed"] = Field("open", description="Who may make an account.")
+    admin: str | None = Field(None, description="Name of the administrator. Unset: whoever comes first.")
+
+    messages_per_second: float = Field(5, ge=0, description="What one person may post and change, in the long run.")
+    message_burst: int = Field(20, ge=1, description="And at once.")
+    frames_per_second: float = Field(50, ge=0, description="Frames on one socket, twice as many at once.")
+    max_sockets_per_user: int = Field(10, ge=0, description="Sockets that one person may have open.")
+    max_sockets_per_address: int = Field(200, ge=0, description="Sockets and pages that one address may have open.")
+    pages_per_minute: int = Field(60, ge=0, description="Pages that one address may load.")
+    failed_logins_per_account: int = Field(5, ge=0, description="Wrong passwords in half an hour.")
+    failed_logins_per_address: int = Field(30, ge=0, description="Wrong passwords in half an hour.")
+    registrations_per_hour: int | None = Field(None, ge=0, description="Of one address. Unset: 3, on loopback any.")
+    max_logins_waiting: int = Field(20, ge=0, description="Passwords that wait to be checked.")
+    trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-For is believed.")
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
+    log_format: Literal["text", "json"] = Field("text", description="One line of text or one JSON object for each.")
 
     @property
     def database(self) -> str:
@@ -64,6 +82,13 @@ class Settings(BaseSettings):
         if self.min_password_length is not None:
             return self.min_password_length
         return 4 if self.is_local else 8
+
+    @property
+    def most_registrations(self) -> int:
+        """Of one address in an hour; 0: any number."""
+        if self.registrations_per_hour is not None:
+            return self.registrations_per_hour
+        return 0 if self.is_local else 3
 
     @property
     def refuses_common_passwords(self) -> bool:

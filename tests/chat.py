@@ -87,13 +87,13 @@ class Chat:
         return socket
 
     async def raw_socket(self, path: str, headers: dict[str, str] | None = None) -> Socket:
-        connection = _Connection(await self._client(), ADDRESS + path, headers or {})
+        connection = _Connection(ADDRESS + path, headers or {})
         self._stack.push_async_callback(connection.close)
         return Socket(await connection.session, connection.close)
 
     async def visitor(self) -> User:
         """A person with a browser, not signed in."""
-        return User(await self._client())
+        return User(await self._client(headers={"Accept": "text/html"}))
 
     async def person(self, name: str) -> User:
         """A person with the conversation open, signed in."""
@@ -104,32 +104,39 @@ class Chat:
         await user.open("/")
         return user
 
-    async def _client(self) -> httpx.AsyncClient:
-        transport = ASGIWebSocketTransport(_like_uvicorn, client=("127.0.0.1", 50000))
-        return await self._stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ADDRESS))
+    async def _client(self, headers: dict[str, str] | None = None) -> httpx.AsyncClient:
+        return await self._stack.enter_async_context(_client(headers))
 
 
 class _Connection:
     """Holds a socket in a task of its own, because httpx-ws's sockets can only be closed in the order of a stack."""
 
-    def __init__(self, client: httpx.AsyncClient, address: str, headers: dict[str, str]) -> None:
+    def __init__(self, address: str, headers: dict[str, str]) -> None:
         self.session: asyncio.Future[AsyncWebSocketSession] = asyncio.get_running_loop().create_future()
         self._closing = asyncio.Event()
-        self._task: asyncio.Task[None] = asyncio.create_task(self._hold(client, address, headers))
+        self._task: asyncio.Task[None] = asyncio.create_task(self._hold(address, headers))
 
     async def close(self) -> None:
         self._closing.set()
         await self._task
 
-    async def _hold(self, client: httpx.AsyncClient, address: str, headers: dict[str, str]) -> None:
+    async def _hold(self, address: str, headers: dict[str, str]) -> None:
         try:
             session: AsyncWebSocketSession
-            async with aconnect_ws(address, client, headers=headers, keepalive_ping_interval_seconds=None) as session:
+            async with (
+                _client() as client,
+                aconnect_ws(address, client, headers=headers, keepalive_ping_interval_seconds=None) as session,
+            ):
                 self.session.set_result(session)
                 await self._closing.wait()
         except Exception as error:
             if not self.session.done():
                 self.session.set_exception(error)
+
+
+def _client(headers: dict[str, str] | None = None) -> httpx.AsyncClient:
+    transport = ASGIWebSocketTransport(_like_uvicorn, client=("127.0.0.1", 50000))
+    return httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers)
 
 
 async def _like_uvicorn(scope: Any, receive: Any, send: Any) -> None:
@@ -155,7 +162,7 @@ async def say(user: User, text: str) -> None:
 
 def shown(user: User) -> list[Message]:
     """The messages on a page, from top to bottom."""
-    [messages] = user.find(kind=MessageList).elements
+    messages = max(user.find(kind=MessageList).elements, key=lambda it: it.id)  # a page that turns has two
     return list(messages.messages)
 
 

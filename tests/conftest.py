@@ -13,6 +13,7 @@ from services.sessions import Identity
 from services.settings import Settings
 from tests.chat import Chat, open_chat
 from tests.postgres import postgres_server
+from tests.unlimited import UNLIMITED
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +55,8 @@ def settings(
     monkeypatch.setenv("CHATTERBOX_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("CHATTERBOX_DATABASE_URL", database_url)
     monkeypatch.setenv("CHATTERBOX_BCRYPT_COST", "4")
+    for name, value in UNLIMITED.items():
+        monkeypatch.setenv(name, value)
     for mark in request.node.iter_markers("environment"):
         for name, value in mark.kwargs.items():
             monkeypatch.setenv(name, value)

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WEB = {"nicegui", "fastapi", "starlette", "uvicorn", "websockets", "socketio"}
-MACHINERY = {"backplane", "broadcast", "errors", "events", "hub", "logs", "settings", "subscription"}
+MACHINERY = {"backplane", "broadcast", "errors", "events", "hub", "limits", "logs", "settings", "subscription"}
 
 NEVER = {
     "models": {"services", "api", "pages", "demo", "main"} | WEB,

@@ -177,13 +177,21 @@ class Ok(BaseModel):
 
 
 class Error(BaseModel):
-    """A refusal. `retry`: the same frame may succeed later."""
+    """A refusal. `retry`: the same frame may succeed later, after `retry_after_ms` where that is known."""
 
     type: Literal["error"] = "error"
     ref: Ref
     code: str
     message: str
     retry: bool
+    retry_after_ms: int | None = None
+
+
+class TokenExpiring(BaseModel):
+    """The token expires in so many seconds. Send `auth` with a new one, or the socket closes with 4001."""
+
+    type: Literal["token_expiring"] = "token_expiring"
+    expires_in: int
 
 
 class Pong(BaseModel):
@@ -207,6 +215,7 @@ AnyAnswer = (
     | Profile
     | Ok
     | Error
+    | TokenExpiring
     | Pong
 )
 

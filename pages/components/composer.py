@@ -1,90 +1,159 @@
-"""Where one writes: Enter sends, Shift+Enter starts a new line, and nothing written is lost.
+"""Where one writes: Enter sends, Shift+Enter starts a new line, and nothing written is lost (see `outbox`)."""
 
-What was written is emptied from the field in the same moment and kept in the browser under the name (client id) it
-is sent with, until the server says that it is stored. After a lost connection, a reload or a restart it is sent again
-under the same name, which stores it once. A draft is kept likewise.
-"""
-
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-# `field` is the text area, `about` names what is kept in the browser. Client ids begin with the time,
-# as UUIDs of version 7 do: neighbours in time are neighbours in the store's index, which halves the cost of a post.
-SEND = """if (!field.value.trim()) return;
-    const hex = (bytes) => Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('');
-    const id = Date.now().toString(16).padStart(12, '0') + hex(crypto.getRandomValues(new Uint8Array(10)));
-    localStorage.setItem(about + '.unsent.' + id, JSON.stringify([Date.now(), field.value]));
-    emit(field.value, id);
-    field.value = ''; field.dispatchEvent(new Event('input')); field.focus();
-    document.querySelector('.scroller').scrollTo({top: 0});"""
+from pages.components import outbox, suggestions, writing
+from pages.components.emoji_picker import BESIDE
+from pages.components.notice import notice
+from pages.components.row import Message
+from pages.components.suggestions import Suggestion, options_html
 
-ON_ENTER = """(e) => { const field = e.target, about = '%s';
-    if (e.shiftKey || e.isComposing || e.keyCode === 229 || matchMedia('(pointer: coarse)').matches) return;
-    e.preventDefault(); %s }"""
+LONGEST = 4000  # code points, from when on the house refuses a message
 
-ON_CLICK = "(e) => { const field = e.currentTarget.closest('.composer').querySelector('textarea'), about = '%s'; %s }"
 
-ON_CHANGE = "(text) => localStorage.setItem('%s.draft', text)"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What happens with what is written.
 
-KEPT = """[localStorage.getItem('%(about)s.draft') || '', Object.keys(localStorage)
-    .filter(key => key.startsWith('%(about)s.unsent.'))
-    .map(key => [...JSON.parse(localStorage.getItem(key)), key.split('.').pop()]).sort((a, b) => a[0] - b[0])]"""
+    :param send: called with the text, its client id, and the id of the message that it answers
+    :param revise: called with the id of a message and what it is to say from now on
+    :param key: called with what a key asked for: `edit` or `reply` (to the last message) or `newest`
+    :param suggest: called with the sign and the word that was begun
+    :param typing: called when somebody begins or goes on (True), or has stopped
+    """
+
+    send: Callable[[str, str | None, int | None], Awaitable[None]]
+    revise: Callable[[int, str], Awaitable[None]]
+    key: Callable[[str], Awaitable[None]]
+    suggest: Callable[[str, str], Awaitable[Sequence[Suggestion]]]
+    typing: Callable[[bool], Awaitable[None]]
 
 
 class Composer(ui.element):
-    """:param about: names what is kept in the browser; letters, digits, dashes and dots
-    :param on_send: called with the text and its client id
-    """
+    """:param about: names what is kept in the browser; letters, digits, dashes and dots"""
 
-    def __init__(self, *, placeholder: str, about: str, on_send: Callable[[str, str | None], Awaitable[None]]) -> None:
-        super().__init__("form")
-        self._about = about
-        self._on_send = on_send
-        self.classes("composer").props('aria-label="Write a message"').on("submit.prevent", js_handler="() => {}")
+    def __init__(self, writing_: Writing, *, placeholder: str, about: str, user_id: int) -> None:
+        super().__init__("div")
+        self._writing = writing_
+        self.classes("composing")
         with self:
-            self.field = (
-                ui.textarea(placeholder=placeholder)
-                .props(f'autogrow borderless dense rows=1 autofocus enterkeyhint=send aria-label="{placeholder}"')
-                .on("keydown.enter", self._send, js_handler=ON_ENTER % (about, SEND))
-                .on("update:value", js_handler=ON_CHANGE % about)
-                .mark("composer")
+            self._draw_strip()
+            ui.element("div").classes("suggestions").props('role=listbox aria-label="Suggestions"').on(
+                "mousedown", js_handler=suggestions.ON_PRESS
             )
-            ui.button(icon="send", color=None).props('type=button flat round aria-label="Send"').classes("send").on(
-                "click", self._send, js_handler=ON_CLICK % (about, SEND)
-            ).mark("send")
+            ui.element("template").props["innerHTML"] = outbox.template(user_id)
+            with (
+                ui.element("form").classes("composer").props('aria-label="Write a message"').mark("form") as self._form
+            ):
+                self._draw_form(placeholder)
+        self._listen({"about": about, "longest": LONGEST})
 
-    async def restore(self, *, draft: bool) -> None:
-        """Send again what was never confirmed, and put the draft back if `draft`.
-
-        Call it when the browser is connected: with the draft at first, without it when it is back after a drop,
-        because the field then holds what was typed meanwhile.
-        """
-        try:
-            kept, unsent = await ui.run_javascript(KEPT % {"about": self._about}, timeout=10) or ("", [])
-        except TimeoutError:  # the browser went away while it was being asked
-            return
-        if draft and kept and not self.field.value:
-            self.field.value = kept
-        for _, text, client_id in unsent:
-            await self._on_send(text, client_id)
+    def back(self, stored: Sequence[str]) -> None:
+        """The browser is connected (again): it sends what was not confirmed, less what is `stored`, as client ids."""
+        self._form.run_method("back", stored)
 
     def stored(self, client_id: str) -> None:
         """The message is on disk: the browser need not keep it any longer."""
-        ui.run_javascript(f"localStorage.removeItem({json.dumps(f'{self._about}.unsent.{client_id}')})")
+        self._form.run_method("settle", client_id)
 
-    def refused(self, client_id: str, text: str, reason: str) -> None:
-        """The message will never be stored as it is: give it back, to be changed."""
-        self.stored(client_id)
-        self.field.value = f"{text}\n{self.field.value}" if self.field.value else text
-        ui.notify(reason, type="negative", position="top")
+    def refused(self, client_id: str | None, reason: str) -> None:
+        """The message was not stored: it stays in sight, to be sent again, changed or deleted."""
+        if client_id is None:
+            notice(reason, bad=True)
+        else:
+            self._form.run_method("fail", client_id, reason)
+
+    def later(self, seconds: float) -> None:
+        """It could not be stored just now: the browser sends it again."""
+        self._form.run_method("later", seconds)
+
+    def answer(self, message: Message) -> None:
+        """What is written next answers a message."""
+        self._about("reply", message, f"Reply to {message.username}")
+
+    def edit(self, message: Message) -> None:
+        """Write a message of one's own anew."""
+        self._about("edit", message, "Edit message")
+
+    def _about(self, mode: str, message: Message, title: str) -> None:
+        self.dismiss()
+        self._strip.clear()
+        with self._strip:
+            with ui.element("div").classes("of"):
+                ui.label(title).classes("title")
+                ui.label(" ".join(message.message.split())[:200]).classes("beginning-of")
+            ui.button(icon="close", color=None, on_click=self.dismiss).props('flat round dense aria-label="Cancel"')
+        self._strip.set_visibility(True)
+        self._form.run_method("about", mode, message.id, message.message)
+
+    def dismiss(self) -> None:
+        """Neither answer nor edit."""
+        self._strip.set_visibility(False)
+        self._form.run_method("dismiss")
+
+    def _draw_strip(self) -> None:
+        """What is answered or edited; its words are made when they are needed first."""
+        self._strip = ui.element("div").classes("strip").mark("strip")
+        self._strip.set_visibility(False)
+
+    def _draw_form(self, placeholder: str) -> None:
+        self.field = (
+            ui.textarea(placeholder=placeholder)
+            .props(f'autogrow borderless dense rows=1 enterkeyhint=send aria-label="{placeholder}"')
+            .mark("composer")
+        )
+        ui.element("button").props('type=button aria-label="Emoji"').classes("emoji").on(
+            "click",
+            js_handler=f"(e) => {{ const form = e.currentTarget.closest('form'); {BESIDE}(form, form.insert); }}",
+        )
+        ui.button(icon="send", color=None).props('type=submit flat round aria-label="Send"').classes("send").mark(
+            "send"
+        ).on("click", self._send, js_handler="() => {}")
+
+    def _listen(self, about: dict[str, object]) -> None:
+        form, field = self._form, self.field
+        form.on("submit.prevent", js_handler=writing.ON_SUBMIT)
+        form.on("vnodeMounted", js_handler=outbox.OUTBOX % about)
+        form.on("vnodeMounted", js_handler=suggestions.ANSWER)
+        form.on("vnodeMounted", js_handler=writing.FINISH % about)
+        form.on("vnodeMounted", js_handler=writing.WRITE % about)
+        form.on("vnodeBeforeUnmount", js_handler=writing.LEAVE)
+        form.on("send", self._send, js_handler=writing.DETAIL)
+        form.on("revise", self._revise, js_handler=writing.DETAIL)
+        form.on("dismiss", lambda: self._strip.set_visibility(False), js_handler="() => emit()")
+        form.on("input", js_handler=writing.DRAFT % about)
+        form.on("input", self._suggest, js_handler=suggestions.ASK)
+        form.on("input", js_handler=writing.TYPING)
+        form.on("typing", self._type, js_handler=writing.DETAIL)
+        field.on("keydown", js_handler=suggestions.KEYS)
+        field.on("keydown", self._press, js_handler=writing.KEYS)
+        field.on("keydown.enter", self._send, js_handler=writing.ON_ENTER)
 
     async def _send(self, event: GenericEventArguments) -> None:
         if event.args:  # from a browser, which has emptied the field itself
-            text, client_id = event.args
+            text, client_id, *answered = event.args
         else:  # from a simulated user, which only knows the field
-            text, client_id = self.field.value, None
+            text, client_id, answered = self.field.value, None, []
             self.field.value = ""
-        await self._on_send(text, client_id)
+        await self._writing.send(text, client_id, answered[0] if answered else None)
+
+    async def _revise(self, event: GenericEventArguments) -> None:
+        await self._writing.revise(*event.args)
+
+    async def _press(self, event: GenericEventArguments) -> None:
+        if event.args == "dismiss":
+            self._strip.set_visibility(False)
+        else:
+            await self._writing.key(event.args)
+
+    async def _suggest(self, event: GenericEventArguments) -> None:
+        sign, word = event.args
+        found = await self._writing.suggest(sign, word)
+        self._form.run_method("suggest", sign + word, options_html(found))
+
+    async def _type(self, event: GenericEventArguments) -> None:
+        await self._writing.typing(event.args)

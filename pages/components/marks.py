@@ -40,6 +40,11 @@ def quote_html(quote: Quote | None) -> str:
     )
 
 
+def fold_html(long: bool) -> str:
+    """What unfolds a long message, which is cut off by style."""
+    return '<button type="button" class="fold" data-action="unfold"></button>' if long else ""
+
+
 def reactions_html(reactions: Sequence[Reaction]) -> str:
     return f'<div class="reactions">{"".join(map(_reaction_html, reactions))}</div>' if reactions else ""
 

@@ -12,21 +12,41 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components import scrolling
-from pages.components.row import Message, rows_html
+from pages.components.row import Message, day_html, rows_html
+from pages.components.row_actions import RowActions
 from pages.components.rows import Rows
 from pages.components.viewer_style import viewer_style
 from pages.components.window import Window
 
-More = Callable[[], Awaitable[None]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Whose list it is."""
+    """Whose list it is; `moderates`: may delete what others said."""
 
     user_id: int
     username: str
     zone: ZoneInfo
+    moderates: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hears:
+    """Who hears what the reader of a list does.
+
+    :param older: the reader nears the top, and there are older messages
+    :param newer: likewise at the bottom, unless it is the live end
+    :param newest: the reader wants to see the live end, and it is not loaded
+    :param place: a page that was loaded again showed this seq, which is not loaded
+    :param read: everything up to this seq has been read
+    :param act: an action on a message, by its id, with what else belongs to the action
+    """
+
+    older: Callable[[], Awaitable[None]]
+    newer: Callable[[], Awaitable[None]]
+    newest: Callable[[], Awaitable[None]]
+    place: Callable[[int], Awaitable[None]]
+    read: Callable[[int], Awaitable[None]]
+    act: Callable[[str, int, str | int | None], Awaitable[None]]
 
 
 class MessageList(ui.element):
@@ -34,27 +54,20 @@ class MessageList(ui.element):
 
     :param title: of the room
     :param about: names what is kept in the browser; letters, digits, dashes and dots
+    :param link: the address of a message, without its seq
     :param unread_from: the first message that the viewer had not read; a line stands above it, and the list opens there
-    :param on_older: called when the reader nears the top and there are older ones
-    :param on_newer: likewise at the bottom, unless it is the live end
-    :param on_newest: called when the reader wants to see the live end and it is not loaded
-    :param on_place: called with the seq of a row that a page which was loaded again showed, if it is not here
-    :param on_read: called with the highest seq that has been read
     """
 
     def __init__(
         self,
         window: Window,
+        hears: Hears,
         *,
         title: str,
         about: str,
         viewer: Viewer,
-        unread_from: int | None,
-        on_older: More,
-        on_newer: More,
-        on_newest: More,
-        on_place: Callable[[int], Awaitable[None]],
-        on_read: Callable[[int], Awaitable[None]],
+        link: str,
+        unread_from: int | None = None,
     ) -> None:
         super().__init__("section")
         self.window = window
@@ -62,7 +75,8 @@ class MessageList(ui.element):
         self.new_below = 0
         self._viewer = viewer
         self._at_end, self._attended = True, True
-        self._more = {"older": on_older, "newer": on_newer}
+        self._hears = hears
+        self._title = title
         self._loading = False
         self._newest_seq = window.last
         self.classes("conversation").props('aria-label="Conversation"')
@@ -73,21 +87,20 @@ class MessageList(ui.element):
                 ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
-                with ui.element("div").classes("beginning") as self._beginning:
-                    ui.icon("waving_hand")
-                    ui.label(f"Welcome to {title}").classes("welcome")
-                    ui.label("This is where the conversation begins.")
-                self._rows = Rows(rows_html(window.messages, window.above, viewer.zone))
+                self._beginning = ui.element("div").classes("beginning")
+                self._day = ui.element("div").classes("first-day")
+                self._rows = Rows(self._all_rows(window))
                 ui.element("div").classes("outbox")
-            self._to_newest = (
-                ui.button(icon="arrow_downward", color=None)
+            RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
+            with (
+                ui.element("button")
                 .classes("to-newest")
-                .props('rounded no-caps aria-label="To the newest message"')
+                .props('type=button aria-label="To the newest message"')
                 .on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
                 .mark("to-newest")
-            )
-        self._on_newest = on_newest
-        self._listen(about, on_place, on_read)
+            ):
+                self._news = ui.label()
+        self._listen(about)
         self._draw_edges()
         self._draw_rules()
 
@@ -107,7 +120,7 @@ class MessageList(ui.element):
 
     def put_above(self, older: Window) -> None:
         """Put older messages on top."""
-        self._rows.put_above(rows_html(older.messages, older.above, self._viewer.zone))
+        self._rows.put_above(self._all_rows(older))
         self.window.put_above(older)
         self._trim(top=False)
         self._draw_edges()
@@ -123,7 +136,7 @@ class MessageList(ui.element):
         """Show another stretch of the room instead."""
         self.window = window
         self._newest_seq = max(self._newest_seq, window.last)
-        self._rows.renew(rows_html(window.messages, window.above, self._viewer.zone))
+        self._rows.renew(self._all_rows(window))
         self._draw_edges()
 
     def flash(self, seq: int) -> None:
@@ -136,16 +149,18 @@ class MessageList(ui.element):
             self.unread_from = seq
             self._draw_rules()
 
-    def _listen(
-        self, about: str, on_place: Callable[[int], Awaitable[None]], on_read: Callable[[int], Awaitable[None]]
-    ) -> None:
+    def show_newest(self) -> None:
+        """Go to the end of what is loaded."""
+        self._scroller.run_method("scrollTo", {"top": 0})
+
+    def _listen(self, about: str) -> None:
         async def place(event: GenericEventArguments) -> None:
             seq, top = event.args
-            await on_place(seq)
+            await self._hears.place(seq)
             self._rows.stand(seq, top)
 
         async def read(event: GenericEventArguments) -> None:
-            await on_read(event.args)
+            await self._hears.read(event.args)
 
         kept = {"about": about}
         self._scroller.on("scroll", self._near_edge, js_handler=scrolling.EDGES, throttle=0.2)
@@ -157,6 +172,9 @@ class MessageList(ui.element):
         if self.unread_from is not None:
             self._scroller.props(f"data-land={self.unread_from}")
 
+    def _all_rows(self, window: Window) -> str:
+        return rows_html(window.messages, window.above, self._viewer.zone)
+
     def _row(self, seq: int) -> str:
         message = self.window.find(seq)
         return "" if message is None else rows_html([message], self.window.above_of(seq), self._viewer.zone)
@@ -167,7 +185,15 @@ class MessageList(ui.element):
             self._draw_edges()
 
     def _draw_edges(self) -> None:
+        if not self.window.older and not list(self._beginning):
+            with self._beginning:
+                ui.icon("waving_hand")
+                ui.label(f"Welcome to {self._title}").classes("welcome")
+                ui.label("This is where the conversation begins.")
         self._beginning.set_visibility(not self.window.older)
+        first = self.window.messages[0] if self.window.older else None
+        self._day.props["innerHTML"] = day_html(first, self.window.above, self._viewer.zone) if first else ""
+        self._day.update()
         self._rows.has_newer(self.window.newer)
 
     def _draw_rules(self) -> None:
@@ -186,13 +212,13 @@ class MessageList(ui.element):
             self.draw_unread_line(theirs[0].seq)
         if not self._at_end:
             self.new_below += len(theirs)
-            self._to_newest.text = f"{self.new_below} new"
+            self._news.text = f"{self.new_below} new"
 
     def _attend(self, event: GenericEventArguments) -> None:
         self._at_end, self._attended = event.args
         if self._at_end and self.new_below:
             self.new_below = 0
-            self._to_newest.text = ""
+            self._news.text = ""
 
     async def _near_edge(self, event: GenericEventArguments) -> None:
         edge = event.args or "older"  # a simulated user only scrolls up
@@ -200,13 +226,13 @@ class MessageList(ui.element):
             return
         self._loading = True
         try:
-            await self._more[edge]()
+            await (self._hears.older if edge == "older" else self._hears.newer)()
         finally:
             self._loading = False
 
     async def _show_newest(self) -> None:
         if self.window.newer:
-            await self._on_newest()
+            await self._hears.newest()
 
     def _displayed_contents(self, *, only_visible: bool) -> list[object]:
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""

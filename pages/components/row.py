@@ -67,6 +67,11 @@ def rows_html(messages: Sequence[Message], above: Message | None, zone: ZoneInfo
     return "".join(parts)
 
 
+def day_html(message: Message, above: Message | None, zone: ZoneInfo) -> str:
+    """The day of the first row that is shown, unless `rows_html` says it already."""
+    return "" if above is None or _day(above, zone) != _day(message, zone) else _day_html(message, zone)
+
+
 def _continues(message: Message, above: Message | None) -> bool:
     """Whether a message joins the one above it: same author, not more than five minutes later, same day, and nothing
     special about either."""
@@ -125,11 +130,12 @@ def _system_html(message: Message, local: datetime) -> str:
 
 def _said_html(message: Message, local: datetime) -> str:
     """Read aloud in this order: who, what, reactions, when."""
-    said = "Message deleted" if message.deleted else body_html(message.message, message.mentions)
+    said = "<p>Message deleted</p>" if message.deleted else body_html(message.message, message.mentions)
     return (
         f"{avatar_html(message.user_id, message.username)}"
         f'<div class="said"><span class="name">{html.escape(message.username)}</span>'
         f'<div class="bubble" dir="auto">{marks.quote_html(message.reply_to)}<div class="text">{said}</div></div>'
+        f"{marks.fold_html(is_long(message.message))}"
         f"{marks.reactions_html(message.reactions)}"
         f"{marks.meta_html(message.seq, local, message.edited_at, message.pinned)}</div>"
     )

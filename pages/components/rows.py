@@ -9,7 +9,9 @@ from nicegui import ui
 
 # Called with [seq, html] pairs: in the place of the row with that seq, or before the first with a higher one.
 # `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet.
+# Whoever reads the newest goes on reading the newest.
 PLACE = """rows.place = (pairs, sent) => {
+    const list = rows.closest('.scroller'), atEnd = -list.scrollTop <= 100 && !rows.dataset.newer;
     for (const id of sent) document.querySelector(`.pending[data-client="${id}"]`)?.remove();
     for (const [seq, html] of pairs) {
         const old = rows.querySelectorAll(`:scope > [data-seq="${seq}"]`);
@@ -20,6 +22,7 @@ PLACE = """rows.place = (pairs, sent) => {
         old.forEach(it => it.remove());
         if (focused) rows.querySelector(`article[data-seq="${seq}"]`)?.focus({preventScroll: true});
     }
+    if (atEnd) list.scrollTop = 0;
     looks(); };"""
 
 # Whoever watches what is in view looks again.
@@ -40,7 +43,8 @@ NEWER = "rows.newer = (more) => { if (more) rows.dataset.newer = 'newer'; else d
 # A row is brought to so many pixels under the top of the view.
 AT = """rows.at = (seq, top) => { const list = rows.closest('.scroller');
     const row = rows.querySelector(`article[data-seq="${seq}"]`); if (!row) return false;
-    list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - top; return true; };"""
+    const by = row.getBoundingClientRect().top - list.getBoundingClientRect().top - top;
+    list.scrollTop = Math.min(0, list.scrollTop + by); return true; };"""
 
 FLASH = """rows.flash = (seq) => { const row = rows.querySelector(`article[data-seq="${seq}"]`);
     if (!row) return;

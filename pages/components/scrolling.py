@@ -9,6 +9,7 @@ END = 100
 
 # Half a screen from the bottom: offer the way back down. Near an edge: ask for what lies beyond.
 EDGES = """(e) => { const list = e.currentTarget, up = -list.scrollTop;
+    if (up < 0) list.scrollTop = 0;  // half a pixel past the end, the browser would not keep the newest row in view
     list.parentElement.classList.toggle('scrolled-up', up > list.clientHeight / 2);
     if (list.scrollHeight - list.clientHeight - up < 400) emit('older');
     else if (up < 400 && list.querySelector('.rows').dataset.newer) emit('newer');

@@ -19,19 +19,41 @@ VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover, interactive
 
 ZONE_COOKIE = "chatterbox_zone"
 
+# Rows carry times in the viewer's zone, so the browser names it in a cookie. What was chosen for this browser stands on
+# the root element before the first thing is drawn: nothing flashes.
+BEFORE_DRAWING = f"""
+document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().timeZone
+    + "; path=/; max-age=31536000; samesite=lax";
+for (const choice of ["theme", "notify", "sound"])
+    document.documentElement.dataset[choice] = localStorage["chatterbox." + choice] ?? "";
+"""
+CHOOSE = "localStorage['chatterbox.theme'] = document.documentElement.dataset.theme = '%(theme)s';"
+
+TOO_OLD_STYLE = """<style>.too-old { position: fixed; z-index: 99; inset: 0; padding: 40px; font: 18px sans-serif;
+    background: #fff; color: #111 } @supports (color: light-dark(#fff, #000)) { .too-old { display: none } }</style>"""
+TOO_OLD = """<div class="too-old"><h1>This browser is too old for Chatterbox</h1>
+    <p>It takes Chrome or Edge 123, Firefox 120, Safari 17.5, or any later one.</p></div>
+    <noscript><div style="padding: 40px; font: 18px sans-serif"><h1>Chatterbox needs JavaScript</h1>
+    <p>Please allow it for this address, and load the page again.</p></div></noscript>"""
+
 
 def register() -> None:
-    """Link the stylesheets from every page. Rows carry times in the viewer's zone, so the browser names it in a
-    cookie."""
+    """Link the stylesheets from every page, and let the browser say what has to be known before anything is drawn."""
     links = "".join(f'<link rel="stylesheet" href="{_serve(STYLES / f"{sheet}.css")}">' for sheet in SHEETS)
     ui.add_head_html(
         f"{links}"
         '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#FFFFFF">'
         '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14171A">'
-        f'<script>document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().timeZone'
-        ' + "; path=/; max-age=31536000; samesite=lax"</script>',
+        f"<script>{BEFORE_DRAWING}</script>{TOO_OLD_STYLE}",
         shared=True,
     )
+    ui.add_body_html(TOO_OLD, shared=True)
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True  # no bar for what a page loads by itself
+
+
+def choose_theme(theme: str) -> None:
+    """The colours that somebody has chosen, on whichever browser, before anything is drawn."""
+    ui.add_head_html(f"<script>{CHOOSE % {'theme': theme}}</script>")
 
 
 def _serve(sheet: Path) -> str:

@@ -59,11 +59,6 @@ async def test_a_body_that_is_no_json_object_is_refused_and_never_repeated(chat:
             assert "hunter22" not in answer.text
 
 
-async def test_only_json_is_read(chat: Chat) -> None:
-    answer = await chat.http.post("/session", data={"username": "ana", "password": "1234"})
-    assert answer.status_code == 422
-
-
 async def test_an_unknown_name_and_a_wrong_password_get_the_same_answer(chat: Chat) -> None:
     await chat.register("ana")
     answers = [

@@ -17,7 +17,9 @@ PATIENCE = 30.0  # seconds
 
 
 async def cancelled(folder: Path, scale: Scale) -> Row:
-    house = House(Settings(data_dir=folder, database_url=None, bcrypt_cost=4))
+    house = House(
+        Settings(data_dir=folder, database_url=None, bcrypt_cost=4, messages_per_second=0, max_logins_waiting=0)
+    )
     try:
         async with asyncio.timeout(2 * PATIENCE), house.open():
             found, holds = await _cancelled(house, scale.cancellations)

@@ -12,7 +12,8 @@ MEASURE = """row => { const bubble = row.querySelector('.bubble'), style = getCo
             ground: style.backgroundColor, text: style.color}; }"""
 
 OVERFLOWING = """() => Object.fromEntries(
-    [document.documentElement, ...document.querySelectorAll('body, .scroller, .bubble, .composer, .top-bar')]
+    [document.documentElement,
+        ...document.querySelectorAll('body, .scroller, .bubble, .composer, .room-header, .sidebar')]
     .filter(it => it.scrollWidth > it.clientWidth && it.clientWidth)
     .map(it => [it.tagName + '.' + it.className, it.scrollWidth - it.clientWidth]))"""
 

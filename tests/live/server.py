@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.unlimited import UNLIMITED
+
 PROJECT = Path(__file__).resolve().parents[2]
 WITHIN = 30.0  # seconds after which waiting is given up: generous, because no test measures time
 STOP_WITHIN = 10.0  # seconds that a stop may take, with sockets and pages open
@@ -113,6 +115,7 @@ class Server:
             "CHATTERBOX_DATA_DIR": str(self.data_dir),
             "CHATTERBOX_BCRYPT_COST": "4",
             "CHATTERBOX_LOG_LEVEL": "DEBUG",
+            **UNLIMITED,
         } | {f"CHATTERBOX_{name}": value for name, value in self._settings.items()}
         foreign = ("PYTEST", "NICEGUI", "CHATTERBOX")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}

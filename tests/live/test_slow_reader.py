@@ -7,16 +7,15 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from services.subscription import BOUND
 from tests.live.program import Frame, ask, dial, receive, send
 from tests.live.server import WITHIN, Server
 
 pytestmark = pytest.mark.process
 
 LARGE = "€" * 4000
-FLOOD = 2 * BOUND + 600
-"""So many large messages are too much for a reader: BOUND may wait in its stream, as many may have been taken
-out of it to be sent, and the kernel keeps up to 4 MiB, which is 350 of them."""
+FLOOD = 1000
+"""So many large messages, 12 KB each, are too much for a reader: 1 MiB of them may wait for it in the server, and the
+kernel keeps up to 4 MiB."""
 
 
 async def test_reader_that_stops_reading_is_cut_off_alone_and_resumes(server: Server) -> None:

@@ -66,12 +66,10 @@ async def test_a_browsers_message_carries_its_client_id_and_a_resend_shows_once(
     assert [message.message for message in shown(ana)] == ["hello", "fence"]
 
 
-async def test_a_refused_message_is_explained_and_given_back(chat: Chat) -> None:
+async def test_a_refused_message_is_explained(chat: Chat) -> None:
     ana = await chat.person("ana")
-    ana.find(marker="composer").trigger("keydown.enter", ["x" * 4001, "0123"])
+    await say(ana, "x" * 4001)
     await ana.should_see("The message is longer than 4000 characters.", retries=20)
-    [field] = ana.find(marker="composer").elements
-    assert field.value == "x" * 4001  # type: ignore[attr-defined]
 
 
 async def test_markup_is_text(chat: Chat) -> None:
@@ -103,7 +101,7 @@ async def test_a_page_that_falls_behind_reads_the_rest_from_the_store(chat: Chat
 
 def subscriptions_of_pages() -> list[Subscription]:
     """What the live rooms of open pages hold, found among all living objects."""
-    sockets = {id(it._stream) for it in gc.get_objects() if isinstance(it, Peer)}
+    sockets = {id(it.stream) for it in gc.get_objects() if isinstance(it, Peer)}
     [hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]
     followers = {it for channel in hub._channels.values() for it in channel.followers}
     return [it for it in followers if id(it) not in sockets]

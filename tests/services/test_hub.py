@@ -12,7 +12,7 @@ from services.events import Event, Message, MessageChanged
 from services.subscription import CutOff, Subscription
 
 
-def posted(rev: int, topic: str = "room:1") -> MessageChanged:
+def posted(rev: int, topic: str = "room:1", client_id: str | None = None) -> MessageChanged:
     message = Message(
         id=rev,
         room="general",
@@ -22,6 +22,7 @@ def posted(rev: int, topic: str = "room:1") -> MessageChanged:
         username="ana",
         message=f"#{rev}",
         timestamp=datetime.now(UTC),
+        client_id=client_id,
     )
     return MessageChanged(topic=topic, message=message)
 
@@ -60,6 +61,24 @@ async def test_taking_waits_for_something_to_come(broadcast: Broadcast) -> None:
     assert not taking.done()
     await broadcast.broadcast(event := posted(1))
     assert await taking == [event]
+
+
+async def test_a_reader_without_a_task_is_called_when_something_comes_after_nothing(broadcast: Broadcast) -> None:
+    reader, calls = broadcast.connect("room:1"), list[int]()
+    reader.read_by(lambda: calls.append(1), bound=3)
+    events = [posted(rev) for rev in (1, 2, 3)]
+    for event in events[:2]:
+        await broadcast.broadcast(event)
+    assert len(calls) == 1
+    assert reader.take_waiting() == events[:2]
+    await broadcast.broadcast(events[2])
+    assert len(calls) == 2
+    assert reader.take_waiting() == events[2:]
+    for event in [posted(rev) for rev in range(4, 8)]:
+        await broadcast.broadcast(event)
+    assert len(calls) == 4, "one for the first event, one for the end"
+    with pytest.raises(CutOff):
+        reader.take_waiting()
 
 
 async def test_who_stops_reading_is_cut_off_alone(broadcast: Broadcast) -> None:

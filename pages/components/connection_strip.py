@@ -1,0 +1,48 @@
+"""What is said of the connection: nothing while it holds, and nothing for the first two seconds without it.
+
+NiceGUI marks a lost connection on an overlay of its own, which would stand in the way of reading: it is hidden, and
+this strip says what it would have said. `data-line` of the page is `lost` or empty, for whatever else wants to know.
+"""
+
+from nicegui import ui
+
+SILENT, GREETING, LONG = 2000, 2000, 60_000  # milliseconds
+
+SCRIPT = f"""<script type="module">
+const overlay = document.getElementById('popup'), root = document.documentElement;
+const strip = () => document.querySelector('.connection-strip');
+let since = 0, timers = [], hidden = 0;
+const later = (wait, then) => timers.push(setTimeout(then, wait));
+const say = (text, kind, retry = false) => {{ const it = strip(); if (!it) return;
+    it.className = 'connection-strip ' + kind; it.querySelector('span').textContent = text;
+    it.querySelector('button').hidden = !retry; }};
+const reconnect = () => window.socket?.disconnect().connect();
+new MutationObserver(() => {{
+    const lost = overlay.ariaHidden === 'false';
+    if (lost === (root.dataset.line === 'lost')) return;
+    root.dataset.line = lost ? 'lost' : '';
+    const told = lost ? false : strip()?.className.includes('lost');
+    timers.forEach(clearTimeout); timers = [];
+    if (lost) {{
+        since = new Date();
+        later({SILENT}, () => say('Reconnecting …', 'lost'));
+        later({LONG}, () => say('No connection since ' + since.toLocaleTimeString([], {{timeStyle: 'short'}})
+            + '. What you write is kept.', 'lost', true));
+    }} else if (told) {{
+        say('Back online', 'back');
+        later({GREETING}, () => say('', ''));
+    }}
+}}).observe(overlay, {{attributes: true, attributeFilter: ['aria-hidden']}});
+addEventListener('click', (e) => {{ if (e.target.closest('.connection-strip button')) reconnect(); }});
+document.addEventListener('visibilitychange', () => {{
+    if (document.hidden) hidden = Date.now();
+    else if (hidden && Date.now() - hidden > {LONG}) reconnect();
+}});
+</script>"""
+
+
+def connection_strip() -> None:
+    ui.add_body_html(SCRIPT)
+    strip = ui.element("div").classes("connection-strip").props("role=status aria-live=assertive")
+    # Its words come from the browser, which is alone when there is something to say.
+    strip.props["innerHTML"] = '<span></span><button type="button" hidden>Retry now</button>'

@@ -1,0 +1,71 @@
+"""What was written and is not confirmed yet: kept in the browser, in order, until the server says that it is stored.
+
+A message is kept under the name (client id) that it is sent with. One is under way at a time, so that they arrive in
+the order in which they were written; after a lost connection, a reload or a restart the first of them is sent again
+under the same name, which stores it once. None of this needs the server, so one can write while it is gone.
+"""
+
+import html
+
+ROW = (
+    '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
+    '<div class="text"><p></p></div></div><span class="meta"><i class="material-icons" role="img"'
+    ' aria-label="Not confirmed yet">schedule</i><span class="waiting">Waiting for connection</span></span>'
+    '<div class="failure" role="alert"><i class="material-icons" aria-hidden="true">error_outline</i>'
+    '<span class="reason"></span><button type="button" data-do="retry">Retry</button>'
+    '<button type="button" data-do="rewrite">Edit</button><button type="button" data-do="drop">Delete</button></div>'
+    "</div></article>"
+    '<div class="failures" role="alert"><span></span><button type="button" data-do="retry">Retry all</button>'
+    '<button type="button" data-do="drop">Delete all</button></div>'
+)
+
+# Client ids begin with the time, as UUIDs of version 7 do: sorted, they are in the order of writing, and neighbours in
+# time are neighbours in the store's index, which halves the cost of a post.
+KEEP = """const prefix = '%(about)s.unsent.', box = form.closest('.composing').parentElement.querySelector('.outbox');
+    const kept = () => Object.keys(localStorage).filter(it => it.startsWith(prefix)).sort()
+        .map(it => ({...JSON.parse(localStorage.getItem(it)), id: it.slice(prefix.length)}));
+    const keep = (id, said) => localStorage.setItem(prefix + id, JSON.stringify(said));
+    const hex = (bytes) => Array.from(bytes, it => it.toString(16).padStart(2, '0')).join('');
+    const name = () => Date.now().toString(16).padStart(12, '0') + hex(crypto.getRandomValues(new Uint8Array(10)));"""
+
+SEND = """form.say = (text, reply) => { keep(name(), {text, reply}); form.draw(); form.next();
+        box.closest('.scroller').scrollTo({top: 0}); };
+    form.next = (again) => { const first = kept().find(it => !it.failed); if (!first) return form.under_way = null;
+        if (!again && form.under_way === first.id) return;
+        form.under_way = first.id;
+        form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null]})); };"""
+
+# `settle`: it is stored. `fail`: it will not be, as it is. `later`: it may be, if it is sent again. `back`: the
+# connection is there (again).
+ANSWERS = """form.settle = (id) => { localStorage.removeItem(prefix + id); form.draw(); form.next(); };
+    form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
+        keep(id, {...it, failed}); form.draw(); form.next(); };
+    form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
+    form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
+        form.draw(); form.next(true); };"""
+
+DRAW = """form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
+        const rows = kept().map(it => { const drawn = row.cloneNode(true); drawn.dataset.client = it.id;
+            drawn.querySelector('.text p').textContent = it.text; drawn.classList.toggle('failed', !!it.failed);
+            drawn.querySelector('.reason').textContent = it.failed ? 'Not sent. ' + it.failed : ''; return drawn; });
+        const failed = kept().filter(it => it.failed).length, strip = failed > 1 ? [all.cloneNode(true)] : [];
+        strip.forEach(it => it.firstChild.textContent = failed + ' messages not sent');
+        box.replaceChildren(...rows, ...strip); };"""
+
+# A click on Retry, Edit or Delete of one that failed, or of all.
+MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('[data-do]')?.dataset.do;
+        if (!what) return;
+        const one = e.target.closest('article')?.dataset.client;
+        for (const it of kept()) if (it.failed && (!one || it.id === one)) {
+            if (what === 'retry') keep(it.id, {text: it.text, reply: it.reply});
+            else localStorage.removeItem(prefix + it.id);
+            if (what === 'rewrite') form.write(it.text); }
+        form.draw(); form.next(); });"""
+
+OUTBOX = f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {DRAW} {MEND} }}"
+"""Mounted on the form: gives it `say(text, reply)`, and an event `send` for each message that is to go."""
+
+
+def template(user_id: int) -> str:
+    """How a row looks that is not confirmed yet."""
+    return ROW.format(user_id=html.escape(str(user_id)))

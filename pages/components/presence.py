@@ -1,0 +1,45 @@
+"""Who is online, shown by one rule of style for the whole page.
+
+Whatever carries `data-person` has a hollow ring that says "offline" to a screen reader; this rule fills the rings of
+those who are online. However many places show a person, a coming or going changes one text.
+"""
+
+from collections.abc import Collection
+from html import escape
+
+from nicegui import ui
+
+
+def ring_html(username: str) -> str:
+    return f'<span class="presence" data-person="{escape(username)}"></span>'
+
+
+class Presence(ui.element):
+    """:param online: the names of those who are online"""
+
+    def __init__(self, online: Collection[str]) -> None:
+        super().__init__("style")
+        self.show(online)
+
+    def show(self, online: Collection[str]) -> None:
+        """These are online, and nobody else."""
+        self.online = set(online)
+        self._write()
+
+    def change(self, *, online: Collection[str], offline: Collection[str]) -> None:
+        self.show((self.online | set(online)) - set(offline))
+
+    def _write(self) -> None:
+        # A name consists of letters, digits and `_.-`, see services.usernames: nothing that could end a string.
+        rings = ",".join(f'[data-person="{name}"]' for name in sorted(self.online))
+        rule = (
+            f":is({rings}).presence{{background:var(--success);border-color:var(--success)}}"
+            f':is({rings}).presence::after{{content:"" / "online"}}'
+            f':is({rings}).presence-word::after{{content:"online"}}'
+        )
+        self._props["innerHTML"] = rule if rings else ""
+        self.update()
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+        """What a simulated user sees of it: rings are no elements."""
+        return [f"{name} is online" for name in sorted(self.online)]

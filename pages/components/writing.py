@@ -1,0 +1,65 @@
+"""What the browser does by itself in the field one writes in: keys, drafts, formatting, whether somebody is typing.
+
+Each constant is one `js_handler`; those that are mounted give the form a method.
+"""
+
+# `write` replaces what is in the field; whoever listens for typing hears of it. What is typed on nothing is meant for
+# the field. The draft is back before anything else is done.
+WRITE = """({el: form}) => { const field = form.querySelector('textarea');
+    const touch = matchMedia('(pointer: coarse)').matches;
+    form.write = (text) => { field.value = text; field.dispatchEvent(new Event('input', {bubbles: true}));
+        if (!touch) { field.focus(); field.setSelectionRange(text.length, text.length); } };
+    form.insert = (text) => { field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+        field.dispatchEvent(new Event('input', {bubbles: true})); field.focus(); };
+    form.write(localStorage.getItem('%(about)s.draft') ?? '');
+    form.leave = new AbortController();
+    addEventListener('keydown', (e) => { if (e.target === document.body && e.key.length === 1 && e.key !== '?'
+        && !e.ctrlKey && !e.metaKey && !e.altKey) field.focus(); }, form.leave); }"""
+
+LEAVE = "({el: form}) => form.leave?.abort()"
+
+# Enter on a keyboard sends, unless a word is still being composed or a block of code is open.
+ON_ENTER = """(e) => { const field = e.target, form = field.closest('form');
+    if (e.shiftKey || e.isComposing || e.keyCode === 229 || matchMedia('(pointer: coarse)').matches) return;
+    if (form.suggesting || field.value.slice(0, field.selectionStart).split('```').length % 2 === 0) return;
+    e.preventDefault(); form.finish(); }"""
+
+# `about`: answer or edit a message. `finish`: send what was written, or save what was edited. `dismiss`: neither.
+FINISH = """({el: form}) => { const field = form.querySelector('textarea');
+    form.about = (mode, id, text) => { form.dataset[mode] = id;
+        if (mode === 'edit') form.write(text); else field.focus(); };
+    form.dismiss = () => { const {edit} = form.dataset; delete form.dataset.edit; delete form.dataset.reply;
+        if (edit) form.write(localStorage.getItem('%(about)s.draft') ?? ''); };
+    form.finish = () => { const text = field.value, {edit, reply} = form.dataset; if (!text.trim()) return;
+        if (edit) form.dispatchEvent(new CustomEvent('revise', {detail: [Number(edit), text]}));
+        else { form.write(''); form.say(text, reply && Number(reply)); }
+        form.dismiss(); if (edit || reply) form.dispatchEvent(new CustomEvent('dismiss')); field.focus(); }; }"""
+
+ON_SUBMIT = "(e) => e.currentTarget.finish()"
+
+DETAIL = "(e) => emit(...(e.detail ?? []))"
+
+# Up in the empty field edits the last message of one's own (with Shift: answers the last one); Esc gives up.
+KEYS = """(e) => { const field = e.target, form = field.closest('form'), {edit, reply} = form.dataset;
+    if (form.suggesting || e.isComposing) return;
+    if (e.key === 'ArrowUp' && !field.value && !edit) { e.preventDefault(); emit(e.shiftKey ? 'reply' : 'edit'); }
+    if (e.key === 'Escape') { if (edit || reply) { form.dismiss(); emit('dismiss'); } else emit('newest'); }
+    if (!e.ctrlKey && !e.metaKey) return;
+    const mark = {b: '**', i: '_', C: '`'}[e.key]; if (!mark) return;
+    e.preventDefault(); const {selectionStart: from, selectionEnd: to} = field;
+    form.insert(mark + field.value.slice(from, to) + mark);
+    if (from === to) field.setSelectionRange(from + mark.length, from + mark.length); }"""
+
+# The draft is kept at once; how much may still be written is said when little is left.
+DRAFT = """(e) => { const form = e.currentTarget, text = e.target.value, left = %(longest)d - [...text].length;
+    if (left <= %(longest)d / 10) form.dataset.left = left; else delete form.dataset.left;
+    form.classList.toggle('has-text', !!text.trim());
+    if (!form.dataset.edit) localStorage.setItem('%(about)s.draft', text); }"""
+
+# That somebody is typing is told with the first key, then every three seconds, and that they stopped, after five.
+TYPING = """(e) => { const form = e.currentTarget, text = e.target.value, now = Date.now(); clearTimeout(form.idle);
+    const tell = (on) => form.dispatchEvent(new CustomEvent('typing', {detail: [on]}));
+    const stop = () => { if (form.told) { form.told = 0; tell(false); } };
+    if (!text.trim() || text.startsWith('/') || form.dataset.edit) return stop();
+    if (now - (form.told ?? 0) > 3000) { form.told = now; tell(true); }
+    form.idle = setTimeout(stop, 5000); }"""

@@ -1,0 +1,82 @@
+"""What people do with a message that is there: react, answer, edit, delete, pin, mark unread, jump to its quote."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from pages.components.composer import Composer
+from pages.components.dialog import confirm
+from pages.components.message_list import MessageList
+from pages.refusals import told
+from services.events import Message
+from services.house import House
+from services.sessions import Identity
+
+
+class View(Protocol):
+    """Where it is done."""
+
+    messages: MessageList
+    composer: Composer
+    on_thread: Callable[[Message], None] | None
+
+    async def jump(self, seq: int) -> None: ...
+    async def mark_unread(self, seq: int) -> None: ...
+
+
+class MessageActions:
+    def __init__(self, house: House, viewer: Identity, view: View) -> None:
+        self._house = house
+        self._viewer = viewer
+        self._view = view
+
+    async def act(self, action: str, message_id: int, extra: str | int | None = None) -> None:
+        """Do what a click on a row asks for; what does not exist or is not there any more is passed over."""
+        message = next((it for it in self._view.messages.messages if it.id == message_id), None)
+        do: Callable[[Message, str | int | None], Awaitable[None]] | None = getattr(self, f"_{action}", None)
+        if action in ACTIONS and do is not None and isinstance(message, Message):
+            with told():
+                await do(message, extra)
+
+    async def last(self, action: str) -> None:
+        """The same for the message that was said last: one's own if it is to be edited."""
+        said = (it for it in reversed(self._view.messages.messages) if not (it.system or it.deleted))
+        last = next((it for it in said if action != "edit" or it.user_id == self._viewer.user_id), None)
+        if last is not None:
+            await self.act(action, last.id)
+
+    async def _react(self, message: Message, emoji: str | int | None) -> None:
+        mine = any(it.emoji == emoji and self._viewer.username in it.usernames for it in message.reactions)
+        await self._house.messages.react(self._viewer, message.id, str(emoji), on=not mine)
+
+    async def _reply(self, message: Message, _: object) -> None:
+        self._view.composer.answer(message)
+
+    async def _thread(self, message: Message, _: object) -> None:
+        if self._view.on_thread is not None:
+            self._view.on_thread(message)
+
+    async def _edit(self, message: Message, _: object) -> None:
+        if message.user_id == self._viewer.user_id:
+            self._view.composer.edit(message)
+
+    async def _delete(self, message: Message, _: object) -> None:
+        async def delete() -> None:
+            with told():
+                await self._house.messages.delete(self._viewer, message.id)
+
+        confirm("Delete this message?", "It will be gone for everybody.", yes="Delete", do=delete)
+
+    async def _pin(self, message: Message, _: object) -> None:
+        await self._house.messages.pin(self._viewer, message.id, on=True)
+
+    async def _unpin(self, message: Message, _: object) -> None:
+        await self._house.messages.pin(self._viewer, message.id, on=False)
+
+    async def _unread(self, message: Message, _: object) -> None:
+        await self._view.mark_unread(message.seq)
+
+    async def _jump(self, _: Message, seq: str | int | None) -> None:
+        await self._view.jump(int(seq or 0))
+
+
+ACTIONS = ("react", "reply", "thread", "edit", "delete", "pin", "unpin", "unread", "jump")

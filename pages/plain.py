@@ -1,0 +1,48 @@
+"""What is answered where there is nothing to show, or where something broke: plain words, without a page of NiceGUI's,
+which would cost memory for a minute, and without a word of what went wrong inside."""
+
+from http import HTTPStatus
+
+from nicegui import app
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
+
+from pages.components.plain import plain
+
+NOTHING = ("There is nothing here", "The address may have a slip in it, or what was here is gone.")
+BROKEN = "Something went wrong on our side"
+
+
+def register() -> None:
+    """Answer like this instead of NiceGUI and FastAPI, which register theirs for 404 and for `HTTPException`."""
+    for kind in (404, HTTPException):
+        app.add_exception_handler(kind, _refused)
+
+
+def failure(scope: Scope, number: str) -> Response:
+    """:param number: by which the operator finds the failure in the log"""
+    sentence = f"Nothing that was stored is lost. In the log it is failure {number}."
+    if _is_browser(scope):
+        return HTMLResponse(plain(BROKEN, sentence, act="Try again", address="/"), 500)
+    return JSONResponse({"detail": f"{BROKEN}. {sentence}", "code": "internal"}, 500)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    phrase = HTTPStatus(status).phrase
+    answer: Response
+    if _is_browser(request.scope):
+        title, sentence = NOTHING if status == 404 else (phrase, "This cannot be done here.")
+        answer = HTMLResponse(plain(title, sentence, act="Go to the conversation", address="/"), status)
+    else:
+        answer = JSONResponse({"detail": f"{phrase}.", "code": phrase.lower().replace(" ", "_")}, status)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer
+
+
+def _is_browser(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")

@@ -1,0 +1,73 @@
+"""When sockets are written to: each once a round, in slices, and nobody is forgotten."""
+
+import asyncio
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
+
+from api import rounds
+from api.rounds import Rounds
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.flushed = 0
+
+    def flush(self) -> None:
+        self.flushed += 1
+
+
+async def until_idle(it: Rounds) -> None:
+    while it._writing is not None:
+        await asyncio.sleep(0)
+
+
+async def test_what_comes_in_one_turn_waits_for_its_end() -> None:
+    it, line = Rounds(), Listener()
+    it.add(line)
+    assert line.flushed == 0
+    await until_idle(it)
+    assert line.flushed == 1
+
+
+async def test_a_round_gives_everybody_else_a_turn_after_each_slice() -> None:
+    it, lines = Rounds(), [Listener() for _ in range(2 * rounds.SLICE + 1)]
+    for line in lines:
+        it.add(line)
+    seen = set()
+    while it._writing is not None:
+        seen.add(sum(line.flushed for line in lines))
+        await asyncio.sleep(0)
+    assert {rounds.SLICE, 2 * rounds.SLICE, 2 * rounds.SLICE + 1} <= seen
+
+
+async def test_what_comes_during_a_round_is_written_in_the_next() -> None:
+    it, late = Rounds(), Listener()
+
+    class Adding(Listener):
+        def flush(self) -> None:
+            super().flush()
+            it.add(late)
+
+    it.add(Adding())
+    await until_idle(it)
+    assert late.flushed == 1
+
+
+async def test_a_round_is_followed_by_a_rest_as_long_as_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is ours: each look at it takes 40 ms, and nobody really rests."""
+    it, rests, sleep, looks = Rounds(), list[float](), asyncio.sleep, count()
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(rounds, "time", SimpleNamespace(monotonic=lambda: next(looks) * 0.04))
+    monkeypatch.setattr(asyncio, "sleep", rest)
+    it.add(Listener())
+    await until_idle(it)
+    for _ in range(4 * rounds.SLICE):
+        it.add(Listener())
+    await until_idle(it)
+    assert [seconds for seconds in rests if seconds] == [pytest.approx(0.04), rounds.LONGEST_REST]

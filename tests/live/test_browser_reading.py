@@ -1,0 +1,155 @@
+"""What one has read: the line, where the room opens, what comes while one does not look, and the way back."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+from websockets.asyncio.client import ClientConnection
+
+from tests.live.person import Person, person, visitor
+from tests.live.program import ask, dial, receive, send
+from tests.live.server import Server, until
+
+pytestmark = pytest.mark.browser
+
+LINE = """() => [...document.querySelectorAll('article')]
+    .filter(row => getComputedStyle(row, '::before').display !== 'none').map(row => Number(row.dataset.seq))"""
+TOP_OF = "row => row.getBoundingClientRect().top - row.closest('.scroller').getBoundingClientRect().top"
+SCROLL = "up => document.querySelector('.scroller').scrollTop = -up"
+
+
+@pytest.fixture
+async def bot(server: Server) -> AsyncIterator[ClientConnection]:
+    async with dial(server, await server.token("bot")) as socket:
+        yield socket
+
+
+async def post(bot: ClientConnection, *texts: str) -> int:
+    """The seq of the last of them."""
+    for text in texts:
+        answer = await ask(bot, type="post", message=text)
+    return int(answer["seq"])
+
+
+async def line_at(reader: Person, *seqs: int) -> None:
+    async def is_there() -> bool:
+        return bool(await reader.page.evaluate(LINE) == [*seqs])
+
+    await until(is_there, f"the line at {seqs}")
+
+
+async def reads(server: Server, name: str, seq: int) -> None:
+    """Wait until the server knows that somebody has read up to a seq."""
+    token = await server.token(name)
+
+    async def has_read() -> bool:
+        answer = await server.http.get("/rooms", headers={"Authorization": f"Bearer {token}"})
+        return bool(answer.json()[0]["last_read_seq"] >= seq)
+
+    await until(has_read, f"{name} to have read {seq}")
+
+
+async def test_room_opens_where_one_left_off(browser: Browser, server: Server, bot: ClientConnection) -> None:
+    async with person(browser, server, "ana") as ana:
+        read = await post(bot, *(f"read {number}" for number in range(70)))
+        await reads(server, "ana", read)
+        await ana.page.goto("about:blank")
+        await post(bot, *(f"unread {number}" for number in range(90)))
+        await ana.page.goto("/")
+        await line_at(ana, read + 1)
+        await expect(ana.row_at(read + 1)).to_be_in_viewport()
+        await expect(ana.row_at(read)).to_be_in_viewport()
+        height = await ana.page.locator(".scroller").evaluate("list => list.clientHeight")
+        assert height / 4 < await ana.row_at(read + 1).evaluate(TOP_OF) < height / 2
+        await ana.keep("unread-1280-light")
+        for _ in range(8):  # on the way down, newer ones come
+            await ana.page.evaluate(SCROLL, 0)
+        await expect(ana.row("unread 89")).to_be_in_viewport()
+        await reads(server, "ana", read + 90)
+        await line_at(ana, read + 1)
+        await ana.field.press("Escape")
+        await line_at(ana)
+
+
+async def test_nothing_moves_while_hundreds_come_and_the_way_back_counts_them(
+    browser: Browser, server: Server, bot: ClientConnection
+) -> None:
+    async with person(browser, server, "bea") as bea:
+        await post(bot, *(f"before {number}" for number in range(60)))
+        await bea.sees("before 59")
+        await bea.page.evaluate(SCROLL, 600)
+        await expect(bea.page.locator(".to-newest")).to_be_visible()
+        seq = (await bea.seqs())[-20]
+        before = await bea.row_at(seq).evaluate(TOP_OF)
+        for number in range(500):
+            await send(bot, type="post", message=f"flood {number}")
+        for _ in range(500):
+            await receive(bot, "ok")
+        await expect(bea.page.locator(".to-newest")).to_have_text("500 new")
+        assert abs(await bea.row_at(seq).evaluate(TOP_OF) - before) <= 1
+        assert await bea.rows.count() <= 320
+        await bea.keep("flood-1280-light")
+        await bea.page.locator(".to-newest").click()
+        await expect(bea.row("flood 499")).to_be_in_viewport()
+        await expect(bea.page.locator(".to-newest")).to_be_hidden()
+        seqs = await bea.seqs()
+        assert seqs == list(range(seqs[0], seqs[-1] + 1))
+
+
+async def test_line_appears_when_something_comes_while_one_is_away(
+    browser: Browser, server: Server, bot: ClientConnection
+) -> None:
+    async with person(browser, server, "cat") as cat:
+        seen = await post(bot, "seen")
+        await reads(server, "cat", seen)
+        await cat.page.evaluate("document.hasFocus = () => false; dispatchEvent(new Event('blur'))")
+        await until(lambda: attention(cat, "true,false"), "the page to know that nobody looks")
+        missed = await post(bot, "missed")
+        await line_at(cat, missed)
+        await cat.page.evaluate("delete document.hasFocus; dispatchEvent(new Event('focus'))")
+        await reads(server, "cat", missed)
+        await line_at(cat, missed)
+
+
+async def attention(reader: Person, state: str) -> bool:
+    return bool(await reader.page.evaluate("document.querySelector('.scroller').attention") == state)
+
+
+async def test_marked_unread_is_unread_in_the_next_visit(
+    browser: Browser, server: Server, bot: ClientConnection
+) -> None:
+    async with person(browser, server, "dot") as dot:
+        first = await post(bot, "to be read again", "and this") - 1
+        await reads(server, "dot", first + 1)
+        row = dot.row_at(first)
+        await row.hover()
+        await row.locator("[data-action=menu]").click()
+        await dot.page.get_by_role("menuitem", name="Mark unread from here").click()
+        await line_at(dot, first)
+        await dot.page.reload()
+        await line_at(dot, first)
+
+
+async def test_two_tabs_of_one_person_show_the_same(browser: Browser, server: Server, bot: ClientConnection) -> None:
+    async with person(browser, server, "eli") as eli:
+        other = await eli.tab()
+        await other.page.goto("/")
+        await other.is_in()
+        await eli.say("in both tabs")
+        for tab in (eli, other):
+            await tab.sees("in both tabs")
+            await expect(tab.page.locator(".pending")).to_have_count(0)
+
+
+async def test_days_have_names(browser: Browser, server: Server, bot: ClientConnection) -> None:
+    async with visitor(browser, server, "fox", timezone_id="Pacific/Auckland") as fox:
+        await fox.sign_up()
+        await post(bot, "today")
+        await fox.sees("today")
+        day = fox.page.locator(".day span").last
+        assert await day.evaluate("it => getComputedStyle(it, '::after').content") == '"Today"'
+        await fox.page.clock.install()
+        await fox.page.reload()
+        await fox.is_in()
+        await fox.page.clock.fast_forward("24:00:00")
+        assert await day.evaluate("it => getComputedStyle(it, '::after').content") == '"Yesterday"'

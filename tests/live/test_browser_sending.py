@@ -1,0 +1,156 @@
+"""What becomes of a message between the key and the server: seen at once, kept, sent once and in order."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.live.line import Line
+from tests.live.person import Person, person
+from tests.live.server import Server
+
+pytestmark = pytest.mark.browser
+
+IN_THE_SAME_FRAME = """field => {
+    field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
+    return [...document.querySelectorAll('.pending .text')].map(it => it.textContent); }"""
+KEPT = "Object.keys(localStorage).filter(it => it.includes('.unsent.')).length"
+
+
+@pytest.fixture
+async def line(server: Server) -> AsyncIterator[Line]:
+    async with Line(server) as line:
+        yield line
+
+
+async def test_message_is_there_in_the_frame_of_the_key(browser: Browser, server: Server, line: Line) -> None:
+    async with person(browser, server, "ana", base_url=line.address) as ana:
+        line.lose()
+        await ana.field.fill("at once")
+        assert await ana.field.evaluate(IN_THE_SAME_FRAME) == ["at once"]
+        await expect(ana.row("at once").locator(".meta i")).to_be_visible()
+        line.cut()
+        line.mend()
+        await expect(ana.page.locator(".pending")).to_have_count(0)
+        await ana.sees("at once")
+        assert await ana.page.evaluate(KEPT) == 0
+
+
+async def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
+    browser: Browser, server: Server, line: Line
+) -> None:
+    async with person(browser, server, "cy", base_url=line.address) as cy, person(browser, server, "dan") as dan:
+        line.cut()
+        await expect(cy.page.locator("#popup")).to_be_visible()
+        texts = [f"in the tunnel {number}" for number in range(5)]
+        for text in texts:
+            await cy.say(text)
+        await expect(cy.page.locator(".pending")).to_have_count(5)
+        await expect(cy.row(texts[0]).locator(".waiting")).to_be_visible()
+        await cy.keep("offline-1280-light")
+        line.mend()
+        await expect(cy.page.locator(".pending")).to_have_count(0)
+        for reader in (cy, dan):
+            await reader.sees(*texts)
+            shown = await reader.page.locator(".bubble").all_inner_texts()
+            assert [text for text in shown if text in texts] == texts
+
+
+async def test_what_is_not_sent_survives_a_reload(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "eve") as eve:
+        await eve.page.evaluate(
+            "id => localStorage.setItem(`${id}.unsent.0001`, JSON.stringify({text: 'kept'}))", await about(eve)
+        )
+        await eve.page.reload()
+        await eve.sees("kept")
+        await expect(eve.page.locator(".pending")).to_have_count(0)
+        await eve.page.reload()
+        await eve.sees("kept")
+
+
+async def test_refused_message_is_edited_deleted_or_tried_again(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "fay") as fay:
+        await fay.say("/nonsense")
+        failed = fay.page.locator(".pending.failed")
+        await expect(failed.locator(".reason")).to_have_text(
+            "Not sent. There is no such command. /help lists them; begin with // to say it as it is."
+        )
+        await fay.say("what comes after it is sent")
+        await fay.sees("what comes after it is sent")
+        await expect(fay.page.locator(".pending")).to_have_count(1)
+        await fay.page.reload()
+        await expect(failed).to_have_count(1)
+        await failed.get_by_role("button", name="Edit").click()
+        await expect(fay.field).to_have_value("/nonsense")
+        await expect(failed).to_have_count(0)
+        await fay.field.fill("")
+        await fay.say("/nonsense")
+        await fay.say("/more")
+        await expect(fay.page.get_by_text("2 messages not sent")).to_be_visible()
+        await fay.keep("failed-1280-light")
+        await failed.first.get_by_role("button", name="Retry").click()
+        await expect(failed).to_have_count(2)
+        await fay.page.get_by_role("button", name="Delete all").click()
+        await expect(failed).to_have_count(0)
+        assert await fay.page.evaluate(KEPT) == 0
+
+
+async def test_suggestions_are_chosen_with_keys(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "gus") as gus:
+        await gus.field.focus()
+        await gus.page.keyboard.type("hi @da")
+        options = gus.page.locator(".suggestions [role=option]")
+        await expect(options.first).to_contain_text("dan")
+        await gus.keep("suggestions-1280-light")
+        await gus.page.keyboard.press("Enter")
+        await expect(gus.field).to_have_value("hi @dan ")
+        await gus.page.keyboard.type(":thumbs_")
+        await expect(options).to_have_count(2)
+        await gus.page.keyboard.press("ArrowDown")
+        await gus.page.keyboard.press("Tab")
+        await expect(gus.field).to_have_value("hi @dan 👎 ")
+        await gus.page.keyboard.type("#gen")
+        await expect(options).to_have_count(1)
+        await gus.page.keyboard.press("Escape")
+        await expect(options).to_have_count(0)
+        await gus.page.keyboard.press("Enter")
+        await expect(gus.field).to_have_value("")
+        await expect(gus.page.locator(".mention")).to_have_text("@dan")
+
+
+async def test_keys_format_what_is_selected(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "hal") as hal:
+        await hal.field.fill("word")
+        for keys in ("Control+b", "Control+i", "Control+Shift+C"):
+            await hal.field.select_text()
+            await hal.page.keyboard.press(keys)
+        await expect(hal.field).to_have_value("`_**word**_`")
+        await hal.field.fill("```\ncode")
+        await hal.page.keyboard.press("Enter")
+        await expect(hal.field).to_have_value("```\ncode\n")
+        await hal.field.fill("")
+        composing = "field => { const key = {key: 'Enter', bubbles: true, cancelable: true, isComposing: true};"
+        await hal.field.fill("漢字")
+        await hal.field.evaluate(composing + " field.dispatchEvent(new KeyboardEvent('keydown', key)); }")
+        await expect(hal.field).to_have_value("漢字")
+
+
+async def test_composer_grows_to_ten_lines_and_the_newest_stays_in_view(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "ida") as ida:
+        for number in range(15):
+            await ida.say(f"row {number}")
+        await ida.sees("row 14")
+        heights = []
+        for lines in (1, 5, 10, 30):
+            await ida.field.fill("\n".join("x" * lines))
+            box = await ida.field.bounding_box()
+            assert box
+            heights.append(box["height"])
+            await expect(ida.row("row 14")).to_be_in_viewport(ratio=1)
+        assert heights[0] < heights[1] < heights[2] == heights[3]
+
+
+async def about(someone: Person) -> str:
+    """The name of what the browser keeps of the lobby."""
+    key: str = await someone.page.evaluate("Object.keys(localStorage).find(it => it.endsWith('.draft'))")
+    return key.removesuffix(".draft")

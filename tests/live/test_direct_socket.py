@@ -1,0 +1,274 @@
+"""Frames that are written straight into the transport, on real connections to uvicorn in the test's own process."""
+
+import asyncio
+import gc
+import json
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from itertools import cycle
+from typing import Any
+
+import pytest
+from nicegui import core
+from starlette.websockets import WebSocket
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.protocol import State
+
+from api import lines
+from api.frames import FRAME_BYTES
+from api.framing import encode_event
+from api.lines import DirectLine
+from api.peer import ERRORS, Peer
+from api.server import DirectProtocol, ServerProtocol
+from services.events import MessageChanged
+from services.hub import Hub
+from services.subscription import Subscription
+from tests.chat import Chat
+from tests.live.server import WITHIN, until
+from tests.live.wire import CLOSE, TEXT, Wire
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is tested stores nothing
+
+
+class Served:
+    """The chat behind uvicorn's protocols, without uvicorn's own main loop."""
+
+    def __init__(self, chat: Chat, **options: Any) -> None:
+        self.chat = chat
+        config = Config(core.app, lifespan="off", log_config=None, ws_per_message_deflate=True, **options)
+        config.load()
+        self._state = ServerState()
+        self._make = lambda: ServerProtocol(config=config, server_state=self._state, app_state={})
+        self._wires: list[Wire] = []
+
+    async def __aenter__(self) -> "Served":
+        self._listener = await asyncio.get_running_loop().create_server(self._make, "127.0.0.1", 0)
+        self.port = self._listener.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._listener.close()
+        for wire in self._wires:
+            wire.drop()
+        await until(lambda: not self._state.connections and not self._state.tasks, "all connections to end")
+
+    @property
+    def protocols(self) -> list[DirectProtocol]:
+        return [it for it in self._state.connections if isinstance(it, DirectProtocol)]
+
+    @property
+    def lines(self) -> list[DirectLine]:
+        found = [getattr(it.hear_flow, "__self__", None) for it in self.protocols]
+        return [line for line in found if isinstance(line, DirectLine)]
+
+    async def shut_down(self) -> None:
+        """What uvicorn does with each connection when it is asked to end."""
+        for connection in list(self._state.connections):
+            connection.shutdown()
+
+    async def wire(self, name: str, **options: Any) -> Wire:
+        """A connection that has read its welcome and the lobby's history."""
+        wire = await Wire(self.port, await self.chat.token(name), **options).open()
+        self._wires.append(wire)
+        await wire.texts(2)
+        return wire
+
+
+@pytest.fixture
+async def served(chat: Chat) -> AsyncIterator[Served]:
+    async with asyncio.timeout(4 * WITHIN), Served(chat) as served:
+        yield served
+
+
+@pytest.fixture
+def put(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Subscription, object]]:
+    """Every item that was put into a stream, with its stream, in order."""
+    seen: list[tuple[Subscription, object]] = []
+    original = Subscription.put
+
+    def spying(self: Subscription, item: object) -> None:
+        seen.append((self, item))
+        original(self, item)
+
+    monkeypatch.setattr(Subscription, "put", spying)
+    return seen
+
+
+async def test_answers_and_events_go_out_in_the_order_of_the_stream(
+    served: Served, put: list[tuple[Subscription, object]]
+) -> None:
+    ana = await served.wire("ana")
+    peer = served.lines[0]._reader
+    others = [await served.wire("bo") for _ in range(4)]
+    put.clear()
+
+    async def talk(wire: Wire) -> None:
+        for number in range(25):
+            await wire.ask(type="post", message=f"#{number}")
+            await wire.ask(type="ping", ref=number)
+            await wire.texts(1)
+
+    await asyncio.gather(*map(talk, (ana, *others)))
+    expected_count = 25 * (5 + 2)  # all posts, and an ok and a pong for each of its own
+    await until(lambda: len([it for it, _ in put if it is peer.stream]) == expected_count, "all items")
+    items = [item for stream, item in put if stream is peer.stream]
+    expected = [
+        encode_event(it, it.message.user_id == peer.user_id) if isinstance(it, MessageChanged) else it for it in items
+    ]
+    assert await ana.texts(expected_count - 25) == expected[25:]
+
+
+async def log_out(served: Served, wire: Wire) -> None:
+    await served.chat.http.post("/logout", headers={"Authorization": f"Bearer {wire.token}"})
+
+
+async def say_goodbye(served: Served, wire: Wire) -> None:
+    await wire.send((1000).to_bytes(2, "big"), CLOSE)
+
+
+async def send_nonsense(served: Served, wire: Wire) -> None:
+    for _ in range(ERRORS):
+        await wire.send(b"{")
+
+
+async def send_a_broken_frame(served: Served, wire: Wire) -> None:
+    await wire.send(b"", opcode=7)
+
+
+async def shut_down(served: Served, wire: Wire) -> None:
+    await served.shut_down()
+
+
+async def answer_no_ping(served: Served, wire: Wire) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (log_out, 4501),
+        (say_goodbye, 1000),
+        (send_nonsense, 1008),
+        (send_a_broken_frame, 1002),
+        (shut_down, 1012),
+        (answer_no_ping, 1011),
+    ],
+)
+async def test_nothing_follows_the_close_frame(
+    chat: Chat, ending: Callable[[Served, Wire], Awaitable[None]], code: int
+) -> None:
+    options = {"ws_ping_interval": 0.2, "ws_ping_timeout": 0.2} if ending is answer_no_ping else {}
+    async with asyncio.timeout(WITHIN), Served(chat, **options) as served:
+        wire = await served.wire("ana")
+        noise = asyncio.create_task(talk_without_end(chat))
+        assert len(await wire.texts(3)) == 3, "there has to be something that could follow"
+        await ending(served, wire)
+        frames = await wire.all()
+        noise.cancel()
+    assert [opcode for opcode, _ in frames if opcode == CLOSE] == [CLOSE]
+    opcode, payload = frames[-1]
+    assert (opcode, int.from_bytes(payload[:2], "big")) == (CLOSE, code)
+
+
+async def talk_without_end(chat: Chat) -> None:
+    headers = {"Authorization": f"Bearer {await chat.token('bo')}", "Content-Type": "text/plain"}
+    while True:
+        (await chat.http.post("/rooms/general/messages", content="noise", headers=headers)).raise_for_status()
+
+
+async def test_the_last_error_still_goes_out_before_the_close_frame(served: Served) -> None:
+    wire = await served.wire("ana")
+    await send_nonsense(served, wire)
+    frames = await wire.all()
+    assert [opcode for opcode, _ in frames] == [TEXT] * ERRORS + [CLOSE]
+
+
+async def test_readers_that_never_read_are_cut_off_and_the_others_get_everything(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "BACKLOG", 50_000)
+    readers = [await served.wire("reader") for _ in range(20)]
+    for protocol in served.protocols:
+        keep_little(protocol)
+    deaf = [await served.wire("deaf", small=True) for _ in range(5)]
+    for protocol in served.protocols:
+        keep_little(protocol)
+    largest = 0
+
+    async def talk() -> None:
+        nonlocal largest
+        headers = {"Authorization": f"Bearer {await served.chat.token('bo')}", "Content-Type": "text/plain"}
+        for _ in range(60):
+            await served.chat.http.post("/rooms/general/messages", content="x" * 4000, headers=headers)
+            largest = max(largest, *(line._backlog_bytes for line in served.lines))
+
+    received, _ = await asyncio.gather(asyncio.gather(*(reader.texts(60) for reader in readers)), talk())
+    assert [[json.loads(text)["seq"] for text in each] for each in received] == [list(range(1, 61))] * len(readers)
+    await until(lambda: len(served.lines) == len(readers), "those that do not read to be cut off")
+    assert 0 < largest <= lines.BACKLOG + 5000
+    for wire in deaf:
+        seqs = [json.loads(payload)["seq"] for opcode, payload in await wire.all() if opcode == TEXT]
+        assert seqs == list(range(1, len(seqs) + 1)), "what did arrive is whole and in order"
+
+
+def keep_little(protocol: DirectProtocol) -> None:
+    protocol.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """What leads back to itself is left until the next collection; there is none now."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collection")
+async def test_nothing_is_left_of_connections_that_went(served: Served) -> None:
+    token = await served.chat.token("ana")
+    stays = await served.wire("bo")
+    [hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]
+    before = census()
+    for round_ in range(10):
+        wires = [await served.wire("ana") for _ in range(10)]
+        await stays.ask(type="post", message=f"to all of round {round_}")
+        for wire, way in zip(wires, cycle((say_goodbye, drop, send_nonsense, send_a_broken_frame)), strict=False):
+            await way(served, wire)
+            await wire.all()
+        early = Wire(served.port, token)
+        await early.open()
+        early.drop()  # before it has read anything
+        await until(lambda: len(served.protocols) == 1, "all but one to be gone")
+    await until(lambda: census() == before, "nothing to be left, and without the garbage collector")
+    assert {topic: len(channel.followers) for topic, channel in hub._channels.items()} == dict.fromkeys(
+        hub._channels, 1
+    )
+
+
+def census() -> Counter[str]:
+    kinds = (DirectLine, DirectProtocol, Peer, Subscription, WebSocket)
+    return Counter(type(it).__name__ for it in gc.get_objects() if isinstance(it, kinds))
+
+
+async def drop(served: Served, wire: Wire) -> None:
+    wire.drop()
+
+
+async def test_what_is_relied_on_of_uvicorn_is_there(served: Served) -> None:
+    """A newer uvicorn that works otherwise has to be noticed here, not by users."""
+    await served.wire("ana")
+    [protocol] = served.protocols
+    assert protocol.conn.state is State.OPEN
+    assert protocol.conn.max_message_size == FRAME_BYTES
+    assert protocol.conn.extensions == []
+    assert protocol.writable.is_set()
+    assert protocol.transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert {"pause_writing", "resume_writing", "connection_lost", "run_asgi", "send"} <= vars(
+        WebSocketsSansIOProtocol
+    ).keys()
+    assert {"handle_websocket_upgrade", "connection_made"} <= vars(H11Protocol).keys()

@@ -1,0 +1,189 @@
+"""A page's own connection: whoever has learned its address can neither listen on it nor speak for the page."""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from tests.live.server import Server
+
+pytestmark = pytest.mark.process
+
+
+@dataclass
+class Page:
+    """A page as its browser knows it."""
+
+    server: Server
+    cookie: str
+    client_id: str
+    tab_id: str
+
+    @property
+    def query(self) -> str:
+        return (
+            f"client_id={self.client_id}&tab_id={self.tab_id}&document_id=d&next_message_id=0&implicit_handshake=true"
+        )
+
+    def dial(self, query: str | None = None, origin: str | None = None, cookie: str | None = None) -> connect:
+        headers = {"Cookie": self.cookie if cookie is None else cookie}
+        return connect(
+            f"ws://127.0.0.1:{self.server.port}/_nicegui_ws/socket.io/?EIO=4&transport=websocket&{query or self.query}",
+            proxy=None,
+            origin=self.server.address if origin is None else origin or None,  # type: ignore[arg-type]
+            additional_headers=headers,
+        )
+
+
+@pytest.fixture
+async def page(server: Server) -> Page:
+    return await open_page(server, "ana")
+
+
+async def open_page(server: Server, name: str) -> Page:
+    await server.token(name)
+    async with httpx.AsyncClient(base_url=server.address, trust_env=False) as http:
+        credentials = {"username": name, "password": server.password}
+        cookie = (await http.post("/session", json=credentials)).headers["set-cookie"].partition(";")[0]
+        server.secrets.add(cookie.partition("=")[2])
+        html = (await http.get("/")).text
+    [client_id] = set(re.findall(r"client_id['\"]: ['\"]([\w-]{36})", html))
+    return Page(server, cookie, client_id, str(uuid.uuid4()))
+
+
+async def greet(socket: ClientConnection) -> str:
+    """What socket.io answers to the wish to connect: 40 is yes, 44 is no."""
+    assert str(await socket.recv()).startswith("0")
+    await socket.send("40")
+    return str(await socket.recv())[:2]
+
+
+async def test_its_own_browser_is_let_in(page: Page) -> None:
+    async with page.dial() as socket:
+        assert await greet(socket) == "40"
+
+
+async def test_others_are_not(page: Page, server: Server) -> None:
+    stranger = await open_page(server, "bo")
+    plain = page.query
+    for refused in (
+        page.dial(origin=""),
+        page.dial(origin="https://evil.example"),
+        page.dial(origin="null"),
+        page.dial(cookie="chatterbox_session=x"),
+        page.dial(cookie="a=b"),
+        page.dial(cookie=stranger.cookie),
+        stranger.dial(plain),
+        page.dial(f"{plain}&client_id={stranger.client_id}"),
+        page.dial("a=b"),
+        page.dial("client_id="),
+        page.dial(f"client_id={uuid.uuid4()}"),
+    ):
+        with pytest.raises(InvalidStatus) as answer:
+            await refused
+        assert answer.value.response.status_code == 403
+
+
+async def test_only_websockets(page: Page, server: Server) -> None:
+    headers = {"Origin": server.address, "Cookie": page.cookie}
+    for method in ("GET", "POST"):
+        answer = await server.http.request(
+            method, f"/_nicegui_ws/socket.io/?EIO=4&transport=polling&{page.query}", headers=headers
+        )
+        assert (answer.status_code, answer.text) == (403, "This is not your page.\n")
+
+
+async def test_the_browser_of_a_page_that_is_gone_is_told_so(page: Page) -> None:
+    async with page.dial(page.query.replace(page.client_id, str(uuid.uuid4()))) as socket:
+        assert await greet(socket) == "44"
+
+
+async def test_nothing_speaks_for_another_page(page: Page, server: Server) -> None:
+    other = await open_page(server, "bo")
+    async with page.dial() as socket, other.dial() as victim:
+        assert [await greet(socket), await greet(victim)] == ["40", "40"]
+        for name, message in (
+            ("event", {"client_id": other.client_id, "id": 1, "listener_id": "x", "args": []}),
+            ("javascript_response", {"client_id": other.client_id, "request_id": "x", "result": 1}),
+            ("ack", {"client_id": other.client_id, "next_message_id": 10**6}),
+            ("log", {"client_id": other.client_id, "level": "error", "message": "smuggled"}),
+            ("handshake", {"client_id": other.client_id, "tab_id": other.tab_id, "document_id": "x"}),
+        ):
+            await socket.send("42" + json.dumps([name, message]))
+        await settled(socket)
+    assert server.log.count("of a connection that is not of that page") == 4
+    assert "smuggled" not in server.log
+
+
+async def settled(socket: ClientConnection) -> None:
+    """Wait until everything that was sent has been looked at: a handshake is answered, others are not."""
+    await socket.send("427" + json.dumps(["handshake", {}]))
+    while not (said := str(await socket.recv())).startswith("437"):
+        if said == "2":  # are you there?
+            await socket.send("3")
+
+
+BROKEN = [
+    "x",
+    "4",
+    "42",
+    "42[]",
+    "42{}",
+    '42["event"]',
+    '42["event",1]',
+    '42["event",{}]',
+    '42["nothing",{}]',
+    "45",
+    "9",
+]
+BROKEN += ['42["handshake"]', '42["handshake",[]]', '42["ack",{"client_id":%s}]', '42["log",{"client_id":%s}]']
+BROKEN += ['42["event",{"client_id":%s,"id":"x","args":["{"]}]', '42["event",{"client_id":%s,"id":2,"args":3}]']
+BROKEN += ['42["log",{"client_id":%s,"level":"error","message":"one\\ntwo\\u001b[31m"}]', "42[" * 5000, "40/admin,"]
+
+
+async def test_broken_frames_do_no_harm(page: Page, server: Server) -> None:
+    async with page.dial() as undisturbed:
+        assert await greet(undisturbed) == "40"
+        for frame in BROKEN:
+            attacker = await open_page(server, "bo")
+            async with attacker.dial() as socket:
+                assert await greet(socket) == "40"
+                try:
+                    await socket.send(frame.replace("%s", json.dumps(attacker.client_id)))
+                    await settled(socket)
+                except ConnectionClosed:
+                    pass
+            await settled(undisturbed)
+    assert "Traceback" not in server.log, server.log[server.log.index("Traceback") :][:3000]
+    assert "A browser says: 'one\\ntwo\\x1b[31m'" in server.log
+
+
+async def test_a_flood_of_frames_closes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async with Server(tmp_path_factory.mktemp("flood"), FRAMES_PER_SECOND="5") as server:
+        page = await open_page(server, "ana")
+        async with page.dial() as socket:
+            assert await greet(socket) == "40"
+            with pytest.raises(ConnectionClosed) as closed:
+                await flood(socket)
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 4029
+
+
+async def flood(socket: ClientConnection) -> None:
+    for _ in range(100):
+        await socket.send('42["ack",{}]')
+    while True:
+        await socket.recv()
+
+
+async def test_nobody_uploads_for_another_page(page: Page, server: Server) -> None:
+    path = f"/_nicegui/client/{page.client_id}/upload/7"
+    for headers in ({}, {"Origin": server.address}, {"Origin": "https://evil.example", "Cookie": page.cookie}):
+        assert (await server.http.post(path, content=b"x", headers=headers)).status_code == 403
+    answer = await server.http.post(path, content=b"x", headers={"Origin": server.address, "Cookie": page.cookie})
+    assert answer.status_code == 404, "there is nothing to upload to on this page"

@@ -1,0 +1,317 @@
+"""The frame around a conversation, as a simulated person uses it."""
+
+import asyncio
+from typing import Any
+
+from nicegui import ui
+from nicegui.testing import User
+
+from pages.components.member_list import MemberList
+from pages.components.pane import Pane
+from pages.components.room_header import RoomHeader
+from pages.components.room_link import Entry, RoomLink
+from tests.chat import WITHIN, Chat, say, shown, until_shown
+
+
+async def room(chat: Chat, owner: str, title: str, *members: str, kind: str = "public") -> str:
+    """A room that a program has made, with members."""
+    headers = {"Authorization": f"Bearer {await chat.token(owner)}"}
+    new = {"title": title, "kind": kind, "topic": f"All about {title}"}
+    answer = await chat.http.post("/rooms", json=new, headers=headers)
+    name = str(answer.json()["room"])
+    for member in members:
+        await chat.register(member)
+        await chat.http.post(f"/rooms/{name}/members", json={"username": member}, headers=headers)
+    return name
+
+
+async def post(chat: Chat, author: str, room: str, text: str) -> None:
+    headers = {"Authorization": f"Bearer {await chat.token(author)}"}
+    answer = await chat.http.post(f"/rooms/{room}/messages", json={"message": text}, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
+async def turn(user: User, address: str) -> None:
+    """Click on a link to a room: the browser hands its address to the page."""
+    user.find(marker="page").trigger("click", address)
+
+
+def link(user: User, room: str) -> Entry | None:
+    """How a room looks in the sidebar, if it is there."""
+    links = [it for it in user.current_layout.descendants() if isinstance(it, RoomLink)]
+    return next((it.entry for it in links if it.entry.room == room), None)
+
+
+def is_current(user: User, room: str) -> bool:
+    found = link(user, room)
+    return found is not None and found.current
+
+
+async def until(user: User, room: str, **looks: Any) -> None:
+    """Wait until a room in the sidebar looks so."""
+    async with asyncio.timeout(WITHIN):
+        while any(getattr(link(user, room), name, None) != value for name, value in looks.items()):
+            await asyncio.sleep(0.01)
+
+
+async def until_in(user: User, title: str) -> None:
+    """Wait until the page is turned to a room."""
+    async with asyncio.timeout(WITHIN):
+        while True:
+            headers = [it for it in user.current_layout.descendants() if isinstance(it, RoomHeader)]
+            if headers and headers[0].head.title == title:
+                return
+            await asyncio.sleep(0.01)
+
+
+def close(user: User) -> None:
+    """What a browser says when a dialog has gone."""
+    user.find(kind=ui.dialog).trigger("hide")
+
+
+async def test_sidebar_lists_my_rooms_and_turning_shows_another_one(chat: Chat) -> None:
+    name = await room(chat, "bo", "Design", "ana")
+    await post(chat, "bo", name, "how it looks")
+    ana = await chat.person("ana")
+    page = ana.client
+    await ana.should_see("Design")
+    await ana.should_not_see("how it looks")
+    await turn(ana, "/rooms/design")
+    await until_shown(ana, "how it looks")
+    await ana.should_see("All about Design")
+    assert is_current(ana, "design")
+    assert not is_current(ana, "general")
+    assert ana.client is page, "the page was loaded again"
+    await say(ana, "said in design")
+    await until_shown(ana, "said in design")
+    await turn(ana, "/")
+    await until_in(ana, "General")
+    assert "said in design" not in [it.message for it in shown(ana)]
+
+
+async def test_a_room_has_an_address_and_so_has_each_message(chat: Chat) -> None:
+    name = await room(chat, "ana", "Design")
+    for number in range(120):
+        await post(chat, "ana", name, f"line {number:03}")
+    ana = await chat.person("ana")
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    await chat.http.post(f"/rooms/{name}/read", json={"seq": 121}, headers=headers)
+    await ana.open("/rooms/design")
+    await until_in(ana, "Design")
+    await until_shown(ana, "line 119")
+    await ana.open("/rooms/design/20")
+    await until_shown(ana, "line 018")  # the first of all is that the room was made
+    assert "line 119" not in [it.message for it in shown(ana)]
+
+
+async def test_what_is_said_elsewhere_is_counted_until_it_is_read(chat: Chat) -> None:
+    name = await room(chat, "bo", "Design", "ana")
+    ana, second_tab = await chat.person("ana"), await chat.person("ana")
+    await until(ana, name, unread=1)
+    await post(chat, "bo", name, "one more")
+    for tab in (ana, second_tab):
+        await until(tab, name, unread=2, mentions=0)
+    await post(chat, "bo", name, "@ana look")
+    await until(ana, name, unread=3, mentions=1)
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    await chat.http.post(f"/rooms/{name}/read", json={"seq": 4}, headers=headers)
+    for tab in (ana, second_tab):
+        await until(tab, name, unread=0, mentions=0)
+
+
+async def test_a_room_appears_when_one_is_invited_and_goes_when_one_leaves(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    name = await room(chat, "bo", "Board", "ana", kind="private")
+    await ana.should_see("Board", retries=20)
+    await post(chat, "bo", name, "numbers")
+    await until(ana, name, unread=2)
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    await chat.http.post(f"/rooms/{name}/leave", headers=headers)
+    await ana.should_not_see(marker=f"room-{name}", retries=60)
+
+
+async def test_whoever_is_shown_out_of_the_room_they_look_at_can_still_read_it(chat: Chat) -> None:
+    name = await room(chat, "bo", "Board", "ana", kind="private")
+    await post(chat, "bo", name, "numbers")
+    ana = await chat.person("ana")
+    await turn(ana, f"/rooms/{name}")
+    await until_shown(ana, "numbers")
+    headers = {"Authorization": f"Bearer {await chat.token('bo')}"}
+    await chat.http.delete(f"/rooms/{name}/members/ana", headers=headers)
+    await ana.should_see("You are no longer in this room.", retries=40)
+    await until_shown(ana, "numbers")
+    ana.find("Back").click()
+    await until_in(ana, "General")
+
+
+async def test_a_room_that_is_not_mine_looks_like_none_and_a_public_one_can_be_joined(chat: Chat) -> None:
+    hidden = await room(chat, "bo", "Board", kind="private")
+    public = await room(chat, "bo", "Design")
+    ana = await chat.person("ana")
+    for name in (hidden, "nothing"):
+        await turn(ana, f"/rooms/{name}")
+        await ana.should_see("There is no such room here", retries=20)
+        await ana.should_not_see("Board")
+    await turn(ana, f"/rooms/{public}")
+    await ana.should_see("You are not in Design yet", retries=20)
+    ana.find(marker="join").click()
+    await until_in(ana, "Design")
+    await until(ana, public, current=True)
+
+
+async def test_one_makes_a_room_and_is_in_it(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    ana.find(marker="new-room").click()
+    ana.find(marker="title").type("Release 2.0")
+    ana.find(marker="topic").type("The big day")
+    ana.find(marker="create").click()
+    await until_in(ana, "Release 2.0")
+    await ana.should_see("The big day")
+    close(ana)
+    ana.find(marker="new-room").click()
+    ana.find(marker="title").type("Release 2.0")
+    ana.find(marker="create").click()
+    await ana.should_see("There is a room of this name.", retries=20)
+
+
+async def test_one_joins_a_room_from_the_list_of_public_ones(chat: Chat) -> None:
+    await room(chat, "bo", "Design")
+    await room(chat, "bo", "Board", kind="private")
+    ana = await chat.person("ana")
+    ana.find(marker="browse-rooms").click()
+    await ana.should_see("All about Design", retries=20)
+    await ana.should_not_see("All about Board")
+    ana.find(marker="find-a-room").type("xyz")
+    await ana.should_not_see("All about Design")
+    ana.find(marker="rooms-to-choose").trigger("click", "design")
+    await until_in(ana, "Design")
+
+
+async def test_one_begins_to_talk_with_somebody(chat: Chat) -> None:
+    bo = await chat.person("bo")
+    ana = await chat.person("ana")
+    await ana.should_see(marker="people", retries=20)
+    ana.find(marker="people").trigger("click", "bo")
+    await until_in(ana, "bo")
+    await ana.should_see("bo is online")
+    await say(ana, "hello bo")
+    await until_shown(ana, "hello bo")
+    [direct] = [it for it in links(bo) if it.kind == "direct"]
+    assert (direct.title, direct.person) == ("ana", "ana")
+
+
+def links(user: User) -> list[Entry]:
+    return [it.entry for it in user.find(kind=RoomLink).elements]
+
+
+async def test_people_come_and_go(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    await ana.should_not_see("bo is online")
+    bo = await chat.person("bo")
+    await ana.should_see("bo is online", retries=20)
+    await ana.should_see(marker="people")
+    assert bo.client
+
+
+async def test_notification_level_mutes(chat: Chat) -> None:
+    name = await room(chat, "bo", "Design", "ana")
+    ana = await chat.person("ana")
+    await turn(ana, f"/rooms/{name}")
+    await until_in(ana, "Design")
+    ana.find(marker="act-notifications_off").click()
+    await until(ana, name, muted=True)
+    await turn(ana, "/rooms/general")
+    await post(chat, "bo", name, "psst")
+    await until(ana, name, calls=False, muted=True)
+
+
+async def test_members_beside_the_conversation_and_what_an_owner_may_do(chat: Chat) -> None:
+    name = await room(chat, "ana", "Design", "bo")
+    ana = await chat.person("ana")
+    await turn(ana, f"/rooms/{name}")
+    await until_in(ana, "Design")
+    ana.find(marker="members").click()
+    await ana.should_see(marker="member-list", retries=20)
+    ana.find(marker="member-list").trigger("click", "bo")
+    await ana.should_see("Make moderator", retries=20)
+    ana.find(marker="make-moderator").click()
+    await ana.should_see("moderator", retries=20)
+    close(ana)
+    ana.find(marker="member-list").trigger("click", "bo")
+    await ana.should_see("Remove from room", retries=20)
+    ana.find(marker="remove-from-room").click()
+    async with asyncio.timeout(WITHIN):
+        while "bo" in [name for it in ana.find(kind=MemberList).elements for name in it.usernames]:
+            await asyncio.sleep(0.01)
+
+
+async def test_inviting_from_the_pane(chat: Chat) -> None:
+    name = await room(chat, "ana", "Design")
+    bo = await chat.person("bo")
+    ana = await chat.person("ana")
+    await turn(ana, f"/rooms/{name}")
+    await until_in(ana, "Design")
+    ana.find(marker="members").click()
+    await ana.should_see(marker="invite-somebody", retries=20)
+    ana.find(marker="invite-somebody").click()
+    ana.find(marker="name").type("nobody")
+    ana.find(marker="invite").click()
+    await ana.should_see("There is nobody of this name.", retries=20)
+    ana.find(marker="name").clear().type("bo")
+    ana.find(marker="invite").click()
+    await bo.should_see("Design", retries=20)
+
+
+async def test_pins_and_answers_beside_the_conversation(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    socket = await chat.socket("bot")
+    first = await socket.ask(type="post", message="remember this")
+    ana.find(marker="pinned-messages").click()
+    await ana.should_see("Nothing is pinned", retries=20)
+    headers = {"Authorization": f"Bearer {await chat.token('bot')}"}
+    await chat.http.put(f"/messages/{first['id']}/pin", headers=headers)
+    await ana.should_not_see("Nothing is pinned", retries=60)
+    with ana.scope(kind=Pane):
+        await ana.should_see("remember this", retries=20)
+        ana.find(marker="close").click()
+        await ana.should_not_see("remember this")
+
+
+async def test_jumping_by_a_few_letters(chat: Chat) -> None:
+    await room(chat, "bo", "Release 2.0", "ana")
+    await room(chat, "bo", "Design")
+    ana = await chat.person("ana")
+    for letters, title in (("rl2", "Release 2.0"), ("des", "Design"), ("bo", "bo"), ("gen", "General")):
+        ana.find(marker="jump").click()
+        await ana.should_see(marker="switcher", retries=20)
+        ana.find(marker="switcher").type(letters).trigger("keydown.enter")
+        await until_in(ana, title)
+        close(ana)
+
+
+async def test_the_keys_can_be_looked_up(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    ana.find(marker="keys").click()
+    await ana.should_see(kind=ui.dialog)
+
+
+async def test_what_was_said_is_found_in_all_my_rooms(chat: Chat) -> None:
+    name = await room(chat, "bo", "Design", "ana")
+    await post(chat, "bo", name, "the contrast of the pillow is <b>low</b>")
+    await post(chat, "bo", "general", "somebody lost a pillow")
+    await post(chat, "bo", await room(chat, "bo", "Board", kind="private"), "a secret pillow")
+    ana = await chat.person("ana")
+    ana.find(marker="search").click()
+    await ana.should_see("What are you looking for?", retries=20)
+    ana.find(marker="search-field").type("pillow")
+    with ana.scope(kind=Pane):
+        await ana.should_see("the contrast of the pillow", retries=20)
+        await ana.should_see("somebody lost a pillow")
+        await ana.should_not_see("a secret pillow")
+        ana.find(marker="only-here").click()
+        await ana.should_not_see("the contrast of the pillow", retries=20)
+        await ana.should_see("somebody lost a pillow", retries=20)
+        ana.find(marker="search-field").clear().type("in:nowhere pillow")
+        await ana.should_see("Nothing was found for in:general in:nowhere pillow", retries=20)
+        ana.find(marker="search-field").clear().type('"')
+        await ana.should_see("Nothing was found", retries=20)
