@@ -19,7 +19,7 @@ import psutil  # type: ignore[import-untyped]
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 HOST = "127.0.0.1"
-STARTS_WITHIN = STOPS_WITHIN = 20.0  # seconds
+STARTS_WITHIN = STOPS_WITHIN = 60.0  # seconds
 
 SETTINGS = {
     "CHATTERBOX_BCRYPT_COST": "4",
