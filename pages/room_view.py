@@ -8,12 +8,13 @@ from nicegui import Client, ui
 from pages.components.composer import Composer, Writing
 from pages.components.emoji_picker import EmojiPicker
 from pages.components.message_list import Hears, MessageList, Viewer
+from pages.components.notice import notice
 from pages.components.suggestions import Suggestion
 from pages.components.typing_line import TypingLine
 from pages.components.window import Window
 from pages.live_room import LiveRoom
 from pages.message_actions import MessageActions
-from pages.refusal import told
+from pages.refusals import told
 from pages.sending import Sending
 from services.events import Message, RoomChanged, SessionEnded, TypingStarted
 from services.history import PAGE
@@ -123,12 +124,14 @@ class RoomView:
         if self.messages.window.find(seq) is None:
             await self._show_around(seq)
         if self.messages.window.find(seq) is None:
-            ui.notify("This message is not available.", position="top")
+            notice("This message is not available.")
         else:
             self.messages.flash(seq)
 
     def changed(self, messages: Sequence[Message]) -> None:
         self.messages.show(messages)
+        for message in messages:
+            self._typing.forget(message.username)
 
     async def lost(self) -> None:
         self.messages.renew(await self._live.read())

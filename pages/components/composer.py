@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from pages.components import outbox, suggestions, writing
 from pages.components.emoji_picker import BESIDE
+from pages.components.notice import notice
 from pages.components.row import Message
 from pages.components.suggestions import Suggestion, options_html
 
@@ -62,9 +63,13 @@ class Composer(ui.element):
     def refused(self, client_id: str | None, reason: str) -> None:
         """The message was not stored: it stays in sight, to be sent again, changed or deleted."""
         if client_id is None:
-            ui.notify(reason, type="negative", position="top")
+            notice(reason, bad=True)
         else:
             self._form.run_method("fail", client_id, reason)
+
+    def later(self, seconds: float) -> None:
+        """It could not be stored just now: the browser sends it again."""
+        self._form.run_method("later", seconds)
 
     def answer(self, message: Message) -> None:
         """What is written next answers a message."""

@@ -35,10 +35,12 @@ SEND = """form.say = (text, reply) => { keep(name(), {text, reply}); form.draw()
         form.under_way = first.id;
         form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null]})); };"""
 
-# `settle`: it is stored. `fail`: it will not be, as it is. `back`: the connection is there (again).
+# `settle`: it is stored. `fail`: it will not be, as it is. `later`: it may be, if it is sent again. `back`: the
+# connection is there (again).
 ANSWERS = """form.settle = (id) => { localStorage.removeItem(prefix + id); form.draw(); form.next(); };
     form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
         keep(id, {...it, failed}); form.draw(); form.next(); };
+    form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
     form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
         form.draw(); form.next(true); };"""
 
