@@ -196,6 +196,7 @@ async def test_one_begins_to_talk_with_somebody(chat: Chat) -> None:
     await ana.should_see("bo is online")
     await say(ana, "hello bo")
     await until_shown(ana, "hello bo")
+    await bo.should_see(kind=RoomLink, content="ana", retries=20)
     [direct] = [it for it in links(bo) if it.kind == "direct"]
     assert (direct.title, direct.person) == ("ana", "ana")
 
