@@ -66,10 +66,10 @@ class Socket:
 class Patient(User):
     """A simulated user who waits for what is to be seen as long as a frame may take: a busy machine is no fault."""
 
-    async def should_see(self, *arguments: Any, retries: int = 0, **what: Any) -> None:  # type: ignore[override]
+    async def should_see(self, *arguments: Any, retries: int = 0, **what: Any) -> None:
         await super().should_see(*arguments, retries=max(retries, TRIES), **what)
 
-    async def should_not_see(self, *arguments: Any, retries: int = 0, **what: Any) -> None:  # type: ignore[override]
+    async def should_not_see(self, *arguments: Any, retries: int = 0, **what: Any) -> None:
         await super().should_not_see(*arguments, retries=max(retries, TRIES), **what)
 
 
