@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from nicegui import ui
+
 from pages.components.composer import Composer
 from pages.components.dialog import confirm
 from pages.components.message_list import MessageList
@@ -60,8 +62,10 @@ class MessageActions:
             self._view.composer.edit(message)
 
     async def _delete(self, message: Message, _: object) -> None:
+        page = ui.context.client
+
         async def delete() -> None:
-            with told():
+            with page, told():  # the dialog that asked is gone by then
                 await self._house.messages.delete(self._viewer, message.id)
 
         confirm("Delete this message?", "It will be gone for everybody.", yes="Delete", do=delete)
