@@ -16,6 +16,7 @@ from pages.components.sidebar import Sidebar
 from pages.components.skip_link import skip_link
 from pages.components.theme import choose_theme
 from pages.components.turning import turning
+from pages.joining import invite_people
 from pages.live_frame import LiveFrame
 from pages.my_rooms import MyRooms
 from pages.stage import Stage
@@ -50,6 +51,7 @@ class Frame:
                 on_create=lambda: self._stage.directory.create(),
                 on_direct=lambda: self._stage.directory.ask_with_whom(self._others()),
                 on_person=lambda name: self._stage.directory.direct([name]),
+                on_invite=lambda: invite_people(self._visit),
             )
             await self._read_people()
             with self._sidebar.foot:
