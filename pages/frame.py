@@ -22,7 +22,7 @@ from pages.my_rooms import MyRooms
 from pages.stage import Stage
 from pages.switcher import switcher
 from pages.visitor import Visit
-from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, ProfileChanged, SessionEnded
+from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, ProfileChanged
 from services.rooms import LOBBY, Room
 
 
@@ -105,8 +105,6 @@ class Frame:
                 await self._read_people()
             case MemberChanged(room=room) if room == LOBBY:  # somebody is new here
                 await self._read_people()
-            case SessionEnded():
-                ui.navigate.to("/login?signed=out")
         if self._stage.open is not None:
             await self._stage.open.heard(event)
 
