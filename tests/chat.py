@@ -142,7 +142,14 @@ class _Connection:
                 await self._closing.wait()
         except Exception as error:
             if not self.session.done():
-                self.session.set_exception(error)
+                self.session.set_exception(_reason(error))
+
+
+def _reason(error: Exception) -> Exception:
+    """What went wrong, out of the groups in which the client's tasks wrap it."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        [error] = error.exceptions
+    return error
 
 
 def _client(headers: dict[str, str] | None = None) -> httpx.AsyncClient:
