@@ -100,7 +100,7 @@ def open_with_the_app(house: House) -> None:
 
 
 settings = settings_from_command_line([] if helpers.is_user_simulation() else sys.argv[1:])
-set_up_logging(settings.log_level)
+set_up_logging(settings.log_level, settings.log_format)
 try:
     house = House(settings)
 except WeakSecret as error:

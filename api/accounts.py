@@ -1,14 +1,23 @@
 """Making an account, and signing a program in."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import errors
 from api.credentials import address_of
 from api.marks import keep_mark, mark_in
-from services.errors import BadRequest, Busy, InvalidCredentials, InvalidUsername, RateLimited, UsernameTaken
+from services.errors import (
+    BadRequest,
+    Busy,
+    InvalidCredentials,
+    InvalidUsername,
+    InviteNeeded,
+    RateLimited,
+    RegistrationClosed,
+    UsernameTaken,
+)
 from services.house import House
 
 
@@ -38,10 +47,15 @@ class SignedIn(BaseModel):
 def router(house: House) -> APIRouter:
     accounts = APIRouter(tags=["accounts"], route_class=errors.TranslatedRoute)
 
-    @accounts.post("/register", responses=errors.answers(UsernameTaken, InvalidUsername, RateLimited, Busy))
-    async def register(credentials: Credentials, request: Request) -> Registered:
-        """Make an account, a member of the lobby from the start."""
-        await house.accounts.register(credentials.username, credentials.password, address_of(request))
+    @accounts.post(
+        "/register",
+        responses=errors.answers(UsernameTaken, InvalidUsername, InviteNeeded, RegistrationClosed, RateLimited, Busy),
+    )
+    async def register(
+        credentials: Credentials, request: Request, invite: Annotated[str | None, Query(max_length=256)] = None
+    ) -> Registered:
+        """Make an account, a member of the lobby from the start. Where it takes an invite link: `?invite=`."""
+        await house.accounts.register(credentials.username, credentials.password, address_of(request), invite)
         return Registered(message="User registered successfully")
 
     @accounts.post("/login", responses=errors.answers(InvalidCredentials, BadRequest, RateLimited, Busy))

@@ -34,17 +34,20 @@ def bearer_token(connection: HTTPConnection) -> str | None:
     return token
 
 
-def socket_token(connection: HTTPConnection) -> str | None:
-    """The token that a WebSocket request carries, in its header or in `?token=`; None when it will say hello.
+async def identify_socket(house: House, connection: HTTPConnection) -> Identity | None:
+    """Who opens a WebSocket, by its header, by `?token=` or by `?ticket=`; None when it will say hello.
 
-    :raises AmbiguousCredentials: when it carries more than one
-    :raises Unauthorized: when the header is not a bearer token
+    :raises AmbiguousCredentials: when it carries more than one of them
+    :raises Unauthorized: when what it carries proves nothing
     """
-    tokens = connection.query_params.getlist("token")
     header = bearer_token(connection)
-    if len(tokens) + (header is not None) > 1:
+    tokens = [*connection.query_params.getlist("token"), *([] if header is None else [header])]
+    tickets = connection.query_params.getlist("ticket")
+    if len(tokens) + len(tickets) > 1:
         raise AmbiguousCredentials
-    return header if header is not None else next(iter(tokens), None)
+    if tickets:
+        return await house.tickets.take(tickets[0])
+    return await house.sessions.by_token(tokens[0]) if tokens else None
 
 
 async def identify(house: House, connection: HTTPConnection) -> Identity:

@@ -36,11 +36,14 @@ STATUS = {
     "room_taken": 409,
     "archived": 409,
     "last_owner": 409,
+    "last_admin": 409,
     "id_conflict": 409,
     "invalid_credentials": 401,
     "unauthorized": 401,
     "foreign_origin": 403,
     "wrong_password": 403,
+    "invite_needed": 403,
+    "registration_closed": 403,
     "forbidden": 403,
     "not_found": 404,
     "timeout": 408,
@@ -61,6 +64,7 @@ class CloseCode(IntEnum):
     TOO_SLOW = 4008
     FLOOD = 4029
     SESSION_ENDED = 4501
+    ACCOUNT_DISABLED = 4503
 
 
 class Closing(Exception):

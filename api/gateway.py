@@ -7,7 +7,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from api import errors, frames, framing
-from api.credentials import address_of, refuse_other_sites, socket_token
+from api.credentials import address_of, identify_socket, refuse_other_sites
 from api.errors import CloseCode, Closing
 from api.follow import wanted
 from api.peer import Peer
@@ -33,8 +33,9 @@ def router(house: House) -> APIRouter:
             refuse_other_sites(house.settings, websocket)
             seats.enter_context(house.limits.sockets_of_address.seat(address_of(websocket)))
             follow = wanted(websocket)
-            token = socket_token(websocket)
-            identity = None if token is None else await _signed_in(house, token, seats)
+            identity = await identify_socket(house, websocket)
+            if identity is not None:
+                seats.enter_context(house.limits.sockets_of_user.seat(identity.user_id))
         except Exception as error:
             await websocket.send_denial_response(errors.response(errors.refusal(error)))
             return
@@ -54,15 +55,6 @@ def router(house: House) -> APIRouter:
     return gateway
 
 
-async def _signed_in(house: House, token: str, seats: ExitStack) -> Identity:
-    """:raises Unauthorized: the token proves nothing
-    :raises RateLimited: whose it is has too many sockets open
-    """
-    identity = await house.sessions.by_token(token)
-    seats.enter_context(house.limits.sockets_of_user.seat(identity.user_id))
-    return identity
-
-
 async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identity:
     """Sign in by the first frame, for clients that can send no header and want no token in an address."""
     try:
@@ -74,7 +66,9 @@ async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identi
         request = frames.parse(text)
         if not isinstance(request, frames.Hello):
             raise Unauthorized
-        return await _signed_in(house, request.token, seats)
+        identity = await house.sessions.by_token(request.token)
+        seats.enter_context(house.limits.sockets_of_user.seat(identity.user_id))
+        return identity
     except ChatError as refusal:
         await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None

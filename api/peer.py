@@ -5,19 +5,19 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import errors, frames, framing
 from api.errors import CloseCode, Closing
+from api.expiry import Expiry
 from api.follow import Follow
 from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
 from api.rounds import Rounds
 from api.server import abort, direct_protocol
 from services.errors import BadRequest, ChatError, RateLimited
-from services.events import Event, MembershipChanged, MessageChanged, SessionEnded
+from services.events import AccountDisabled, Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
 from services.sessions import Identity
 from services.subscription import CutOff
@@ -44,7 +44,8 @@ class Peer:
         self._timeline = house.timeline(identity)
         self.stream = stream = self._timeline.subscription
         self._put: Callable[[frames.AnyAnswer], None] = lambda frame: stream.put(frames.encode(frame))
-        self._requests = Requests(house, identity, self._timeline, self._put)
+        self._expiry = Expiry(self._put)
+        self._requests = Requests(house, identity, self._timeline, self._put, self._expiry.at)
         self._malformed: deque[float] | None = None
         self._looking: set[asyncio.Task[None]] = set()
         self._receiving: asyncio.Task[None] | None = None
@@ -60,10 +61,7 @@ class Peer:
         self._receiving = asyncio.current_task()
         protocol = direct_protocol(self._websocket)
         line = QueuedLine(self, self._websocket) if protocol is None else DirectLine(self, protocol, self._rounds)
-        expires_in = (self._identity.expires_at - datetime.now(UTC)).total_seconds()
-        expiry = asyncio.get_running_loop().call_later(
-            expires_in, self.end, Closing(CloseCode.TOKEN_EXPIRED, "token expired")
-        )
+        self._expiry.begin(self._identity.expires_at, self.end)
         try:
             await self._receive()
         except asyncio.CancelledError:
@@ -73,7 +71,7 @@ class Peer:
         finally:
             # Nothing may lead back to this peer: a circle would keep all of it until the next collection.
             self._receiving = self._reason = None
-            expiry.cancel()
+            self._expiry.cancel()
             for looking in self._looking:
                 looking.cancel()
             await line.close()
@@ -101,6 +99,8 @@ class Peer:
                 yield item
             case SessionEnded():
                 raise Closing(CloseCode.SESSION_ENDED, "session ended")
+            case AccountDisabled():
+                raise Closing(CloseCode.ACCOUNT_DISABLED, "account disabled")
             case MembershipChanged():
                 self._look_again(item)
             case Event():

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from api import frames, framing
 from api.follow import Follow
-from services.errors import BadRequest, NotFound
+from services.errors import BadRequest, Forbidden, NotFound
 from services.events import Message
 from services.house import House
 from services.rooms import LOBBY
@@ -15,15 +16,22 @@ from services.timeline import Timeline
 
 
 class Requests:
-    """Answers the frames of one signed-in socket. `put` takes what goes out, in order."""
+    """Answers the frames of one signed-in socket. `put` takes what goes out, in order; `renew` is told when the token
+    will expire that the socket goes on with."""
 
     def __init__(
-        self, house: House, identity: Identity, timeline: Timeline, put: Callable[[frames.AnyAnswer], None]
+        self,
+        house: House,
+        identity: Identity,
+        timeline: Timeline,
+        put: Callable[[frames.AnyAnswer], None],
+        renew: Callable[[datetime], None],
     ) -> None:
         self._house = house
         self._identity = identity
         self._timeline = timeline
         self._put = put
+        self._renew = renew
 
     async def begin(self, follow: Follow) -> None:
         """Welcome the reader, and follow what it wants to follow from the start."""
@@ -76,10 +84,20 @@ class Requests:
                 self._done(request)
             case frames.Typing():
                 await house.typing.tell(me, request.room, request.on)
+            case frames.Auth():
+                self._go_on_as(await house.sessions.by_token(request.token))
+                self._done(request)
             case frames.Ping():
                 self._put(frames.Pong(ref=request.ref))
             case frames.Hello():
                 raise BadRequest("This socket is signed in already.")
+
+    def _go_on_as(self, identity: Identity) -> None:
+        if identity.user_id != self._identity.user_id:
+            raise Forbidden("This token is somebody else's.")
+        self._identity = identity
+        self._timeline.renew(identity)
+        self._renew(identity.expires_at)
 
     def _done(self, request: frames.AnyRequest) -> None:
         self._put(frames.Ok(ref=request.ref))

@@ -1,12 +1,29 @@
 """THE STORE: the tables, the rules a row obeys by itself, and the migrations that made them."""
 
+from models.audit import AuditEntry
 from models.avatar import Avatar
+from models.invite import Invite
 from models.membership import Membership, Place
 from models.mention import Mention
 from models.message import Message
+from models.report import Report
 from models.room import LOBBY, Room
 from models.session import Session
 from models.store import Store
 from models.user import User
 
-__all__ = ["LOBBY", "Avatar", "Membership", "Mention", "Message", "Place", "Room", "Session", "Store", "User"]
+__all__ = [
+    "LOBBY",
+    "AuditEntry",
+    "Avatar",
+    "Invite",
+    "Membership",
+    "Mention",
+    "Message",
+    "Place",
+    "Report",
+    "Room",
+    "Session",
+    "Store",
+    "User",
+]

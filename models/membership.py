@@ -69,7 +69,7 @@ class Membership(Model):
     async def places(
         connection: BaseDBAsyncClient, user_ids: Collection[int], room_names: Collection[str]
     ) -> dict[tuple[int, str], Place]:
-        """(user id, room name) -> their place, for those of the users who are in those of the rooms.
+        """(user id, room name) -> their place, for those of the users who are in those of the rooms and not disabled.
 
         Every batch of posts asks this of hundreds of users, so it is one statement and makes no objects.
         """
@@ -79,6 +79,7 @@ class Membership(Model):
         rows = await connection.execute_query_dict(
             'SELECT m."user_id", m."role", r."name", r."id", r."archived_at" '  # noqa: S608 only marks
             'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '
+            'JOIN "users" u ON u."id" = m."user_id" AND u."disabled_at" IS NULL '
             f'WHERE m."user_id" IN ({users}) AND r."name" IN ({names})',
             [*user_ids, *room_names],
         )

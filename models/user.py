@@ -9,7 +9,8 @@ class User(Model):
 
     `username` is the name as it was chosen (NFKC); `username_key` is what makes it unique, see
     `services.usernames`. `display_name` is shown instead of it, `colour` is the number of the colour of their avatar
-    and `avatar` the digest of their picture, where they have chosen one. The rest is how they like their pages.
+    and `avatar` the digest of their picture, where they have chosen one. The rest is how they like their pages. Who is
+    disabled cannot sign in; what they said stays.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -23,6 +24,8 @@ class User(Model):
     theme = fields.CharField(max_length=8, default="auto", db_default="auto")
     always_newest = fields.BooleanField(default=False, db_default=False)
     ctrl_enter_sends = fields.BooleanField(default=False, db_default=False)
+    is_admin = fields.BooleanField(default=False, db_default=False)
+    disabled_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "users"

@@ -1,5 +1,7 @@
 """The page to sign in or to make an account."""
 
+from urllib.parse import quote
+
 from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,15 +14,15 @@ from services.house import House
 
 def register(house: House) -> None:
     @ui.page("/login", title="Sign in · Chatterbox")
-    async def login(request: Request, next: str = "/", signed: str = "") -> Response | None:
+    async def login(request: Request, next: str = "/", signed: str = "", invite: str = "") -> Response | None:
         going = visitor.where_to(next)
         if await visitor.signed_in(house, request):
             return RedirectResponse(going, 303)
-        _draw(going, signed_out=signed == "out")
+        _draw(going, signed_out=signed == "out", invite=invite)
         return None
 
 
-def _draw(going: str, *, signed_out: bool) -> None:
+def _draw(going: str, *, signed_out: bool, invite: str) -> None:
     def switch() -> None:
         for form in (sign_in, sign_up):
             form.set_visibility(not form.visible)
@@ -41,10 +43,10 @@ def _draw(going: str, *, signed_out: bool) -> None:
         )
         sign_up = SignInForm(
             "Create account",
-            addresses=["/register", "/session"],
+            addresses=[f"/register?invite={quote(invite, safe='')}" if invite else "/register", "/session"],
             going=going,
             password="new-password",  # noqa: S106
             other="Have an account? Sign in",
             on_other=switch,
         )
-        sign_up.set_visibility(False)
+        (sign_in if invite else sign_up).set_visibility(False)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nicegui import Client
+from nicegui import Client, ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from pages.components.theme import ZONE_COOKIE
+from pages.ending import end_with_sign_in
 from services.errors import Unauthorized
 from services.house import House
 from services.rooms import LOBBY
@@ -28,14 +29,16 @@ class Visit:
 
 
 async def signed_in(house: House, request: Request) -> Identity | None:
-    """Who is signed in on this browser, if anybody."""
+    """Who is signed in on this browser, if anybody. The page that asks ends with that sign-in."""
     cookie = request.cookies.get(cookie_name(house.settings))
     if cookie is None:
         return None
     try:
-        return await house.sessions.by_cookie(cookie)
+        viewer = await house.sessions.by_cookie(cookie)
     except Unauthorized:
         return None
+    end_with_sign_in(house, viewer, ui.context.client)
+    return viewer
 
 
 def zone(request: Request) -> ZoneInfo:

@@ -10,50 +10,66 @@ from tortoise.expressions import Q
 
 import models
 from models.database import transaction
-from services import usernames
+from services import audit, invites, usernames
+from services.audit import Audit
 from services.broadcast import Broadcast
-from services.errors import InvalidCredentials, InvalidUsername, UsernameTaken, WrongPassword
+from services.errors import InvalidCredentials, InvalidUsername, RegistrationClosed, UsernameTaken, WrongPassword
 from services.events import Event, MemberChanged, room_topic
 from services.guesses import Guesses
 from services.limits import Limits
 from services.passwords import Passwords
 from services.roles import Role
 from services.sessions import Identity
+from services.settings import Settings
 from services.sign_ins import end_all
 from services.writer import Writer
 
 
 class Accounts:
-    def __init__(self, passwords: Passwords, limits: Limits, broadcast: Broadcast, writer: Writer) -> None:
+    def __init__(
+        self, settings: Settings, passwords: Passwords, limits: Limits, broadcast: Broadcast, writer: Writer
+    ) -> None:
+        self._settings = settings
         self._passwords = passwords
         self._registrations = limits.registrations
         self._guesses = Guesses(limits)
         self._broadcast = broadcast
         self._writer = writer
+        self._audit = Audit(writer)
 
-    async def register(self, username: str, password: str, address: str | None = None) -> None:
-        """Make an account, a member of the lobby from the start; the very first one owns the lobby.
+    async def register(
+        self, username: str, password: str, address: str | None = None, invite: str | None = None
+    ) -> None:
+        """Make an account, a member of the lobby from the start. The very first one can always be made; it owns the
+        lobby and administers the chat, unless the settings name who does.
 
         :param address: where it is asked for, which counts; None: here in the house, which does not
-        :raises InvalidUsername, WeakPassword, UsernameTaken, RateLimited, Busy:
+        :param invite: the code of an invite link
+        :raises InvalidUsername, WeakPassword, UsernameTaken, RegistrationClosed, InviteNeeded, RateLimited, Busy:
         """
         name = usernames.clean(username)
         self._passwords.check_strength(password)
+        if self._settings.registration == "closed" and await models.User.exists():
+            raise RegistrationClosed
         # A name that is taken counts as a wrong guess, or names could be tried one after the other.
         with self._registrations.spend(address), self._guesses.guess(None, address):
-            await self._register(name, password)
+            await self._register(name, password, address, invite)
 
-    async def _register(self, name: str, password: str) -> None:
+    async def _register(self, name: str, password: str, address: str | None, invite: str | None) -> None:
         # Hashed before the name is looked for, so that a taken name is answered no faster than a free one.
         hashed_password = await self._passwords.hash(password)
 
         async def store(connection: BaseDBAsyncClient) -> MemberChanged:
             now = datetime.now(UTC)
-            role: Role = "member" if await models.User.exists(using_db=connection) else "owner"
+            is_first = not await models.User.exists(using_db=connection)
+            role: Role = "owner" if is_first else "member"
+            if self._settings.registration == "invite" and not is_first:
+                await invites.use(connection, invite)
             user = await models.User.create(
                 username=name,
                 username_key=usernames.key(name),
                 hashed_password=hashed_password,
+                is_admin=self._administers(name, is_first),
                 created_at=now,
                 using_db=connection,
             )
@@ -61,6 +77,7 @@ class Accounts:
             await models.Membership.create(
                 user=user, room=lobby, role=role, last_read_seq=lobby.last_seq, joined_at=now, using_db=connection
             )
+            await audit.enter(connection, "registered", actor=name, address=address)
             return MemberChanged(topic=room_topic(lobby.id), room=lobby.name, username=name, role=role)
 
         try:
@@ -76,7 +93,7 @@ class Accounts:
 
         :param address: where it is asked for
         :param mark: what the caller keeps of an earlier sign-in, if anything: `mark_of` the account
-        :raises InvalidCredentials, Busy:
+        :raises InvalidCredentials, Busy, Unavailable:
         :raises RateLimited: after too many wrong passwords
         """
         try:
@@ -87,9 +104,17 @@ class Accounts:
             user is not None and mark is not None and hmac.compare_digest(mark.encode(), self.mark_of(user).encode())
         )
         with self._guesses.guess(usernames.key(username), address, known=known):
-            if not await self._passwords.matches(password, user.hashed_password if user else None) or user is None:
+            matches = await self._passwords.matches(password, user.hashed_password if user else None)
+            # Also what failed is put down for unknown names, under none: people type passwords into the wrong field.
+            if user is None or not matches or user.disabled_at is not None:
+                await self._audit.note("sign_in_failed", subject=user.username if user else None, address=address)
                 raise InvalidCredentials
-            return user
+        await self._audit.note("signed_in", actor=user.username, address=address)
+        return user
+
+    def _administers(self, name: str, is_first: bool) -> bool:
+        named = self._settings.admin
+        return is_first if named is None else usernames.key(named) == usernames.key(name)
 
     def mark_of(self, user: models.User) -> str:
         """What a browser keeps of a sign-in, so that strangers' wrong passwords do not lock it out; worthless after a
@@ -113,6 +138,7 @@ class Accounts:
             unchanged = models.User.filter(id=user.user_id, hashed_password=account.hashed_password)
             if not await unchanged.using_db(connection).update(hashed_password=hashed_password):
                 raise WrongPassword
+            await audit.enter(connection, "password_changed", actor=account.username)
             return None, await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id))
 
         await self._writer.change(work)

@@ -133,6 +133,14 @@ class NoSuchSession(NotFound):
     sentence = "There is no such sign-in of yours."
 
 
+class NoSuchInvite(NotFound):
+    sentence = "There is no such invite link."
+
+
+class NoSuchReport(NotFound):
+    sentence = "There is no such open report."
+
+
 class NoSuchPicture(NotFound):
     sentence = "There is no such picture."
 
@@ -142,6 +150,21 @@ class Forbidden(ChatError):
 
     code = "forbidden"
     sentence = "You may not do this here."
+
+
+class InviteNeeded(ChatError):
+    code = "invite_needed"
+    sentence = "Making an account here takes an invite link that is still good."
+
+
+class RegistrationClosed(ChatError):
+    code = "registration_closed"
+    sentence = "Nobody can make an account here at present."
+
+
+class LastAdmin(ChatError):
+    code = "last_admin"
+    sentence = "There has to be an administrator: make somebody else one first."
 
 
 class RoomArchived(ChatError):

@@ -186,6 +186,11 @@ class SessionEnded(Event):
     """A sign-in is over: whatever was opened with it closes."""
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class AccountDisabled(Event):
+    """To one person: the account was disabled. Whatever they have open closes."""
+
+
 PRESENCE = "presence"
 """The topic of everybody's comings and goings, and of how they appear."""
 

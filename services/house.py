@@ -9,6 +9,8 @@ from tortoise.connection import get_connection
 from models.database import CONNECTION, close_database, open_database
 from services import clock
 from services.accounts import Accounts
+from services.administration import Administration
+from services.audit import Audit
 from services.avatars import Avatars
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
@@ -16,6 +18,7 @@ from services.clock import Clock
 from services.epoch import Epoch
 from services.events import Event
 from services.history import History
+from services.invites import Invites
 from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
@@ -23,6 +26,7 @@ from services.passwords import Passwords
 from services.presence import Presence
 from services.profiles import Profiles
 from services.reading import Reading
+from services.reports import Reports
 from services.room_book import RoomBook
 from services.rooms import Rooms
 from services.search import Search
@@ -30,6 +34,7 @@ from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
 from services.sign_ins import SignIns
+from services.tickets import Tickets
 from services.timeline import Timeline
 from services.typing import Typing
 from services.writer import Writer
@@ -49,9 +54,16 @@ class House:
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
         self.limits = Limits(settings)
         self._writer = Writer(self.broadcast, clock)
-        self.accounts = Accounts(Passwords(settings, keys.password_pepper), self.limits, self.broadcast, self._writer)
+        passwords = Passwords(settings, keys.password_pepper)
+        self.accounts = Accounts(settings, passwords, self.limits, self.broadcast, self._writer)
+        self.audit = Audit(self._writer)
+        self.administration = Administration(self._writer)
+        self.invites = Invites(self._writer)
+        self.reports = Reports(self._writer, self.limits.messages)
         self.sign_ins = SignIns(self._writer)
-        self.sessions = Sessions(settings, keys.token_key, keys.session_secret, self.broadcast, self.sign_ins.note_use)
+        ring = [keys.token_key] if keys.old_token_key is None else [keys.token_key, keys.old_token_key]
+        self.sessions = Sessions(settings, ring, keys.session_secret, self.broadcast, self.sign_ins.note_use)
+        self.tickets = Tickets(self.sessions, self.limits.tickets)
         self.profiles = Profiles(self._writer)
         self.avatars = Avatars(self._writer)
         self.presence = Presence(self.broadcast)
@@ -81,6 +93,7 @@ class House:
             opened.push_async_callback(close_database)
             await self.rooms.ensure_lobby()
             await self.sessions.forget_expired()
+            await self.administration.ensure(self.settings.admin)
             await self._epoch.open()
             opened.push_async_callback(self._epoch.mark)
             marking = asyncio.create_task(self._epoch.keep_marking(), name="epoch")

@@ -109,6 +109,7 @@ class Limits:
         failures, failures_from = settings.failed_logins_per_account, settings.failed_logins_per_address
         registrations, pages = settings.most_registrations, settings.pages_per_minute
         self.messages = rate(settings.messages_per_second, 1, settings.message_burst)
+        self.tickets = rate(settings.messages_per_second, 1, settings.message_burst)
         self.frames = rate(settings.frames_per_second, 1, 2 * settings.frames_per_second)
         self.failures_of_account = rate(failures, HALF_AN_HOUR, failures)
         self.failures_from_address = rate(failures_from, HALF_AN_HOUR, failures_from)

@@ -1,11 +1,14 @@
 """Logging, with one rule: a secret never reaches a log, whichever library writes the line."""
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
+from typing import Literal
 
 SECRETS = (
     # tokens and tickets in an address: uvicorn logs the whole path of a WebSocket
-    re.compile(r"((?:token|ticket)=)[^&\s\"']+", re.IGNORECASE),
+    re.compile(r"((?:token|ticket|invite)=)[^&\s\"']+", re.IGNORECASE),
     # headers, as websockets logs them at DEBUG
     re.compile(r"((?:authorization|cookie|set-cookie)['\"]?\s*[:,]\s*).+", re.IGNORECASE),
     # JSON fields of frames and bodies, quoted once or twice
@@ -16,20 +19,50 @@ SECRETS = (
 )
 
 
+CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))} | {10: "\\n", 13: "\\r", 9: "\\t"}
+"""What would begin a line that nobody wrote, or speak to the terminal of whoever reads the log."""
+
+
 class RedactingFormatter(logging.Formatter):
-    """Formats a line, traceback included, and blots secrets out of the finished text."""
+    """Formats a line, traceback included, blots secrets out of the finished text and escapes control characters.
+
+    The lines of a traceback are set in: whatever begins at the margin is an entry of its own.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        for pattern in SECRETS:
-            line = pattern.sub(r"\1[redacted]", line)
-        return line
+        return redacted("\n    ".join(line.translate(CONTROLS) for line in super().format(record).split("\n")))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's name
+        return super().formatMessage(record).translate(CONTROLS)
 
 
-def set_up_logging(level: str) -> None:
-    """Send all logs of `level` and above to standard error, through the formatter."""
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, for machines; with the same blots."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": redacted(record.getMessage()),
+        }
+        if record.exc_info:
+            entry["traceback"] = redacted(self.formatException(record.exc_info))
+        return json.dumps(entry)  # which escapes every control character, and what is not ASCII
+
+
+def redacted(text: str) -> str:
+    for pattern in SECRETS:
+        text = pattern.sub(r"\1[redacted]", text)
+    return text
+
+
+def set_up_logging(level: str, form: Literal["text", "json"] = "text") -> None:
+    """Send all logs of `level` and above to standard error, through a formatter."""
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    handler.setFormatter(
+        JsonFormatter() if form == "json" else RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in (
         "uvicorn",

@@ -7,6 +7,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
+from services import audit
 from services.errors import Forbidden, LastOwner, NoSuchUser, NotFound, RoomArchived
 from services.events import Event, MemberChanged, MembershipChanged, SystemKind, user_topic
 from services.presence import Presence
@@ -108,6 +109,8 @@ class Members:
             if not (membership.role == "owner" or outranks(membership.role, target.role)):
                 raise Forbidden("Only who ranks above somebody may remove them.")
             await _let_go(revision, target, "removed", f"was removed by {remover.username}")
+            subject = f"{target.user.username} from {room}"
+            await audit.enter(revision.connection, "member_removed", actor=remover.username, subject=subject)
 
         await self._act(remover, room, act)
 

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from services import emoji, mentions, texts
+from services import audit, emoji, mentions, texts
+from services.administration import check_admin
 from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
 from services.events import Event, Message, Reaction
 from services.ledger import Post
@@ -81,16 +82,21 @@ class Messages:
         return await self._act(editor, message_id, act)
 
     async def delete(self, deleter: Identity, message_id: int) -> Message:
-        """Take a message of one's own back, or, as a moderator, anybody's. Its place stays, what it said is gone.
+        """Take a message of one's own back, or, as a moderator or administrator, anybody's. Its place stays, what it
+        said is gone.
 
         :raises NoSuchMessage, Forbidden, RoomArchived, RateLimited, Unavailable:
         """
 
         async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
-            if row.author_id != deleter.user_id and not is_moderator(membership.role):
-                raise Forbidden("Only its author or a moderator may delete a message.")
+            is_own = row.author_id == deleter.user_id
+            if not is_own and not is_moderator(membership.role):
+                await check_admin(deleter, revision.connection)
             if row.deleted_at is not None:
                 return as_message(row, revision.room.name)
+            if not is_own:
+                subject = f"message {row.id} of {row.username}"
+                await audit.enter(revision.connection, "message_removed", actor=deleter.username, subject=subject)
             await mentions.forget(revision.connection, row.room_id, row.seq)
             return await revision.change(
                 row,

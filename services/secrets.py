@@ -11,6 +11,7 @@ from services.settings import Settings
 
 SHORTEST = 32  # bytes, as long as the HMAC-SHA-256 that each of them keys
 NAMES = ("token_key", "session_secret", "password_pepper")
+OPTIONAL = "old_token_key"
 
 
 class WeakSecret(Exception):
@@ -19,11 +20,15 @@ class WeakSecret(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """`token_key` signs tokens, `session_secret` keys the hash of cookies, `password_pepper` that of passwords."""
+    """`token_key` signs tokens, `session_secret` keys the hash of cookies, `password_pepper` that of passwords.
+
+    `old_token_key` signed them before; what it signed stays good until it expires.
+    """
 
     token_key: bytes
     session_secret: bytes
     password_pepper: bytes
+    old_token_key: bytes | None = None
 
 
 def load_secrets(settings: Settings) -> Secrets:
@@ -31,18 +36,18 @@ def load_secrets(settings: Settings) -> Secrets:
 
     :raises WeakSecret: with a sentence for the operator, which never shows a secret
     """
-    given = {name: value for name in NAMES if (value := getattr(settings, name)) is not None}
-    if len(given) < len(NAMES):
+    given = {name: value for name in (*NAMES, OPTIONAL) if (value := getattr(settings, name)) is not None}
+    if not given.keys() >= set(NAMES):
         given = _from_file(settings.secrets_path) | given
-    found = {name: given.get(name, "").encode() for name in NAMES}
+    found = {name: given.get(name, "").encode() for name in (*NAMES, *given.keys() & {OPTIONAL})}
     for name, value in found.items():
         if len(value) < SHORTEST or len(set(value)) < 8:
             raise WeakSecret(
                 f"CHATTERBOX_{name.upper()} has to be at least {SHORTEST} random bytes. "
                 "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
             )
-    if len(set(found.values())) < len(NAMES):
-        raise WeakSecret(f"{', '.join('CHATTERBOX_' + name.upper() for name in NAMES)} have to be different.")
+    if len(set(found.values())) < len(found):
+        raise WeakSecret(f"{', '.join('CHATTERBOX_' + name.upper() for name in found)} have to be different.")
     return Secrets(**found)
 
 
@@ -59,7 +64,7 @@ def _read(path: Path) -> dict[str, str]:
         raise WeakSecret(f"Others can read {path}. Run: chmod 600 {path}")
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return {name: str(kept[name]) for name in NAMES if name in kept}
+        return {name: str(kept[name]) for name in (*NAMES, OPTIONAL) if name in kept}
     except (ValueError, TypeError):
         raise WeakSecret(f"{path} is not a JSON object of secrets. Restore it from a backup.") from None
 

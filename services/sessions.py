@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -48,19 +48,21 @@ def cookie_name(settings: Settings) -> str:
 class Sessions:
     """Opens, recognises and ends sign-ins.
 
+    :param token_keys: the first signs tokens, all of them verify: so a key can be replaced while tokens are out
     :param note_use: is called with each sign-in that is recognised
     """
 
     def __init__(
         self,
         settings: Settings,
-        token_key: bytes,
+        token_keys: Sequence[bytes],
         session_secret: bytes,
         broadcast: Broadcast,
         note_use: Callable[[models.Session], None],
     ) -> None:
         self._settings = settings
-        self._token_key = token_key
+        self._kid, *_ = ring = [key_id(key) for key in token_keys]
+        self._token_keys = dict(zip(ring, token_keys, strict=True))
         self._session_secret = session_secret
         self._broadcast = broadcast
         self._note_use = note_use
@@ -91,7 +93,7 @@ class Sessions:
             "iss": ISSUER,
             "aud": AUDIENCE,
         }
-        return Proof(jwt.encode(claims, self._token_key, ALGORITHM), lifetime)
+        return Proof(jwt.encode(claims, self._token_keys[self._kid], ALGORITHM, {"kid": self._kid}), lifetime)
 
     async def by_cookie(self, cookie: str) -> Identity:
         """:raises Unauthorized: unless the cookie is that of a sign-in that still holds"""
@@ -102,20 +104,24 @@ class Sessions:
         try:
             claims = jwt.decode(
                 token,
-                self._token_key,
+                self._token_keys[jwt.get_unverified_header(token)["kid"]],
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 issuer=ISSUER,
                 # Where the clock was set back since, a token seems to come from the future; the sign-in knows better.
                 options={"require": CLAIMS, "verify_iat": False},
             )
-        except (jwt.InvalidTokenError, ValueError, OverflowError):
+        except (jwt.InvalidTokenError, KeyError, ValueError, OverflowError):
             raise Unauthorized from None
         session = await self._session(Q(id=str(claims["sid"])))
         issued = (str(session.user.id), session.created_at.timestamp(), session.expires_at.timestamp())
         if (claims["sub"], claims["iat"], claims["exp"]) != issued:
             raise Unauthorized  # signed by us, but not what we issued for this sign-in
         return _identity(session)
+
+    async def by_id(self, session_id: str) -> Identity:
+        """:raises Unauthorized: unless the sign-in still holds"""
+        return _identity(await self._session(Q(id=session_id)))
 
     async def end(self, identity: Identity) -> None:
         """Sign out: the proofs of this sign-in stop working, its pages and sockets close."""
@@ -135,21 +141,30 @@ class Sessions:
             last_used_at=now.replace(second=0),
             expires_at=now + timedelta(seconds=lifetime),
         )
-        # A change of the password ends all sign-ins there are; one that began with the old password must not slip by.
-        if not await models.User.exists(id=user.id, hashed_password=user.hashed_password):
+        # A change of the password or a ban ends all sign-ins there are; one that began before must not slip by.
+        if not await models.User.exists(id=user.id, hashed_password=user.hashed_password, disabled_at=None):
             await session.delete()
             raise InvalidCredentials
         return session
 
     async def _session(self, which: Q) -> models.Session:
         session = await models.Session.get_or_none(which).select_related("user")
-        if session is None or session.expires_at <= datetime.now(UTC):
+        now = datetime.now(UTC)
+        if session is None or session.expires_at <= now or session.user.disabled_at is not None:
+            raise Unauthorized
+        idle_since = session.last_used_at or session.created_at
+        if session.cookie_digest is not None and idle_since + timedelta(seconds=self._settings.session_idle) <= now:
             raise Unauthorized
         self._note_use(session)
         return session
 
     def _digest(self, cookie: str) -> str:
         return hmac.new(self._session_secret, cookie.encode(), hashlib.sha256).hexdigest()
+
+
+def key_id(key: bytes) -> str:
+    """What tokens name their key by: enough of its hash to tell two keys apart."""
+    return hashlib.sha256(key).hexdigest()[:12]
 
 
 def _identity(session: models.Session) -> Identity:

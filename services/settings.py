@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         None, description="Where the secrets are kept; unset: `secrets.json` in data_dir."
     )
     token_key: str | None = Field(None, description="Signs tokens; at least 32 bytes; unset: from the secrets file.")
+    old_token_key: str | None = Field(None, description="Signed tokens before; what it signed stays good; likewise.")
     session_secret: str | None = Field(None, description="Keys the hash of session cookies; likewise.")
     password_pepper: str | None = Field(None, description="Keys the hash under bcrypt; likewise.")
 
@@ -38,6 +39,9 @@ class Settings(BaseSettings):
     common_passwords: bool | None = Field(None, description="Allow well-known passwords? Unset: on loopback only.")
     token_lifetime: int = Field(86_400, ge=60, le=86_400, description="Seconds that an API token is valid.")
     session_lifetime: int = Field(30 * 86_400, ge=60, description="Seconds that a browser stays signed in.")
+    session_idle: int = Field(14 * 86_400, ge=60, description="Seconds after which an unused browser is signed out.")
+    registration: Literal["open", "invite", "closed"] = Field("open", description="Who may make an account.")
+    admin: str | None = Field(None, description="Name of the administrator. Unset: whoever comes first.")
 
     messages_per_second: float = Field(5, ge=0, description="What one person may post and change, in the long run.")
     message_burst: int = Field(20, ge=1, description="And at once.")
@@ -52,6 +56,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-For is believed.")
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
+    log_format: Literal["text", "json"] = Field("text", description="One line of text or one JSON object for each.")
 
     @property
     def database(self) -> str:

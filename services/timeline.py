@@ -73,6 +73,13 @@ class Timeline:
         """:raises NotFound: when the reader is not in the room"""
         self._broadcast.unfollow(self.subscription, await self._rooms.topic(self._reader, room))
 
+    def renew(self, reader: Identity) -> None:
+        """The same person goes on under another sign-in, and ends with that one."""
+        before, self._reader = self._reader, reader
+        if before.session_id != reader.session_id:
+            self._broadcast.follow(self.subscription, session_topic(reader.session_id))
+            self._broadcast.unfollow(self.subscription, session_topic(before.session_id))
+
     def close(self) -> None:
         self._broadcast.disconnect(self.subscription)
 

@@ -7,6 +7,7 @@ from api.frames.fields import FRAME_BYTES, PLAIN_TEXT, Ref, RoomName, Seq, Times
 from api.frames.incoming import (
     REQUESTS,
     AnyRequest,
+    Auth,
     Delete,
     Edit,
     Hello,
@@ -39,14 +40,16 @@ from api.frames.outgoing import (
     ReadMoved,
     Room,
     RoomState,
+    TokenExpiring,
     TypingTold,
     Welcome,
     encode,
 )
 
 __all__ = [
-    "FRAME_BYTES", "PLAIN_TEXT", "REQUESTS", "AnyAnswer", "AnyRequest", "Changes", "Delete", "Edit", "Error", "Hello",
-    "History", "Left", "Malformed", "Member", "Message", "Ok", "Pin", "Ping", "Pong", "Post", "Presence", "Profile",
-    "Quote", "React", "Read", "ReadHistory", "ReadMoved", "Ref", "Room", "RoomName", "RoomState", "Seq", "Subscribe",
-    "Timestamp", "Typing", "TypingTold", "Unread", "Unsubscribe", "Welcome", "encode", "parse",
+    "FRAME_BYTES", "PLAIN_TEXT", "REQUESTS", "AnyAnswer", "AnyRequest", "Auth", "Changes", "Delete", "Edit", "Error",
+    "Hello", "History", "Left", "Malformed", "Member", "Message", "Ok", "Pin", "Ping", "Pong", "Post", "Presence",
+    "Profile", "Quote", "React", "Read", "ReadHistory", "ReadMoved", "Ref", "Room", "RoomName", "RoomState", "Seq",
+    "Subscribe", "Timestamp", "TokenExpiring", "Typing", "TypingTold", "Unread", "Unsubscribe", "Welcome",
+    "encode", "parse",
 ]  # fmt: skip

@@ -115,6 +115,13 @@ class Typing(Request):
     on: bool = True
 
 
+class Auth(Request):
+    """Let the socket go on with a new token of the same account. Answer: `ok`."""
+
+    type: Literal["auth"]
+    token: str = Field(max_length=4096, repr=False)
+
+
 class Ping(Request):
     """Ask whether the other side is there."""
 
@@ -122,7 +129,20 @@ class Ping(Request):
 
 
 AnyRequest = Annotated[
-    Hello | Post | Edit | Delete | React | Pin | ReadHistory | Subscribe | Unsubscribe | Read | Unread | Typing | Ping,
+    Hello
+    | Post
+    | Edit
+    | Delete
+    | React
+    | Pin
+    | ReadHistory
+    | Subscribe
+    | Unsubscribe
+    | Read
+    | Unread
+    | Typing
+    | Auth
+    | Ping,
     Field(discriminator="type"),
 ]
 REQUESTS: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)

@@ -187,6 +187,13 @@ class Error(BaseModel):
     retry_after_ms: int | None = None
 
 
+class TokenExpiring(BaseModel):
+    """The token expires in so many seconds. Send `auth` with a new one, or the socket closes with 4001."""
+
+    type: Literal["token_expiring"] = "token_expiring"
+    expires_in: int
+
+
 class Pong(BaseModel):
     """The answer to a ping."""
 
@@ -208,6 +215,7 @@ AnyAnswer = (
     | Profile
     | Ok
     | Error
+    | TokenExpiring
     | Pong
 )
 

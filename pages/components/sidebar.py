@@ -6,6 +6,7 @@ from html import escape
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from pages.components.avatar import name_html
 from pages.components.icon_button import icon_button
 from pages.components.presence import ring_html
 from pages.components.room_link import Entry, RoomLink
@@ -103,5 +104,5 @@ def _person(name: str, me: str) -> str:
     return (
         f'<button type="button" class="person" data-username="{escape(name)}">'
         f'<span class="mark">{ring_html(name)}</span>'
-        f'<span class="title">{escape(name)}{you}</span></button>'
+        f'<span class="title">{name_html(name)}{you}</span></button>'
     )

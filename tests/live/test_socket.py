@@ -174,7 +174,7 @@ def remade(server: Server, token: str, **claims: Any) -> str:
     """The token again, signed with the server's own key, with other claims."""
     key = json.loads((server.data_dir / "secrets.json").read_text())["token_key"]
     old: Frame = jwt.decode(token, options={"verify_signature": False})
-    made = jwt.encode(old | claims, key, "HS256")
+    made = jwt.encode(old | claims, key, "HS256", jwt.get_unverified_header(token))
     server.secrets.add(made)
     return made
 

@@ -196,6 +196,7 @@ async def test_one_begins_to_talk_with_somebody(chat: Chat) -> None:
     await ana.should_see("bo is online")
     await say(ana, "hello bo")
     await until_shown(ana, "hello bo")
+    await bo.should_see(kind=RoomLink, content="ana", retries=20)
     [direct] = [it for it in links(bo) if it.kind == "direct"]
     assert (direct.title, direct.person) == ("ana", "ana")
 
@@ -293,3 +294,25 @@ async def test_the_keys_can_be_looked_up(chat: Chat) -> None:
     ana = await chat.person("ana")
     ana.find(marker="keys").click()
     await ana.should_see(kind=ui.dialog)
+
+
+async def test_what_was_said_is_found_in_all_my_rooms(chat: Chat) -> None:
+    name = await room(chat, "bo", "Design", "ana")
+    await post(chat, "bo", name, "the contrast of the pillow is <b>low</b>")
+    await post(chat, "bo", "general", "somebody lost a pillow")
+    await post(chat, "bo", await room(chat, "bo", "Board", kind="private"), "a secret pillow")
+    ana = await chat.person("ana")
+    ana.find(marker="search").click()
+    await ana.should_see("What are you looking for?", retries=20)
+    ana.find(marker="search-field").type("pillow")
+    with ana.scope(kind=Pane):
+        await ana.should_see("the contrast of the pillow", retries=20)
+        await ana.should_see("somebody lost a pillow")
+        await ana.should_not_see("a secret pillow")
+        ana.find(marker="only-here").click()
+        await ana.should_not_see("the contrast of the pillow", retries=20)
+        await ana.should_see("somebody lost a pillow", retries=20)
+        ana.find(marker="search-field").clear().type("in:nowhere pillow")
+        await ana.should_see("Nothing was found for in:general in:nowhere pillow", retries=20)
+        ana.find(marker="search-field").clear().type('"')
+        await ana.should_see("Nothing was found", retries=20)

@@ -1,10 +1,11 @@
 """A secret never reaches a log."""
 
+import json
 import logging
 
 import pytest
 
-from services.logs import RedactingFormatter
+from services.logs import JsonFormatter, RedactingFormatter
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 
@@ -41,3 +42,32 @@ def test_tracebacks_are_covered_too() -> None:
 def test_other_lines_stay_as_they_are() -> None:
     line = "3 changes were not stored: ana said token and password"
     assert RedactingFormatter("%(message)s").format(logging.makeLogRecord({"msg": line})) == line
+
+
+def test_a_line_cannot_be_smuggled_in() -> None:
+    record = logging.makeLogRecord({"msg": "from %s", "args": ("ana\n2026 ERROR forged\r\x1b[31m\x9b\x00",)})
+    written = RedactingFormatter("%(message)s").format(record)
+    assert written == r"from ana\n2026 ERROR forged\r\x1b[31m\x9b\x00"
+
+
+def test_the_lines_of_a_traceback_are_set_in() -> None:
+    record = failed(ValueError("one\nERROR forged"))
+    first, *rest = RedactingFormatter("%(message)s").format(record).split("\n")
+    assert first == "failed"
+    assert rest
+    assert all(line.startswith("    ") for line in rest)
+
+
+def test_json_lines_are_one_object_each() -> None:
+    record = failed(ValueError(f"one\ntwo {JWT}"))
+    record.msg = f"failed\n\x1b {JWT} ö"
+    written = JsonFormatter().format(record)
+    assert "\n" not in written
+    entry = json.loads(written)
+    assert (entry["level"], entry["message"]) == ("ERROR", "failed\n\x1b [redacted] ö")
+    assert "ValueError: one\ntwo [redacted]" in entry["traceback"]
+    assert entry["time"].endswith("+00:00")
+
+
+def failed(error: Exception) -> logging.LogRecord:
+    return logging.LogRecord("x", logging.ERROR, "x", 1, "failed", None, (type(error), error, error.__traceback__))

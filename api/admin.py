@@ -1,0 +1,145 @@
+"""For administrators: accounts, invite links, reports and the audit record."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api import errors
+from api.bodies import Body
+from api.callers import Caller, caller_router, nothing
+from api.frames import Seq, Timestamp
+from services import invites
+from services.administration import check_admin
+from services.audit import PAGE
+from services.errors import (
+    BadRequest,
+    Forbidden,
+    LastAdmin,
+    NoSuchInvite,
+    NoSuchMessage,
+    NoSuchReport,
+    NoSuchUser,
+    RateLimited,
+    Unavailable,
+)
+from services.house import House
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Account(Shown):
+    username: str
+    is_admin: bool
+    is_disabled: bool
+    created_at: Timestamp
+
+
+class Invite(Shown):
+    """`invite` is what `POST /register` takes; it is shown once."""
+
+    id: int
+    created_by: str
+    expires_at: Timestamp
+    uses_left: int
+    invite: Annotated[str | None, Field(validation_alias="code")] = None
+
+
+class NewInvite(Body):
+    expires_in: Annotated[int, Field(ge=60, le=invites.LONGEST, description="Seconds.")] = 7 * 24 * 3600
+    uses: Annotated[int, Field(ge=1, le=invites.MOST_USES)] = 1
+
+
+class NewReport(Body):
+    reason: Annotated[str, Field(max_length=1024)] = ""
+
+
+class Report(Shown):
+    id: int
+    reporter: str
+    reason: str
+    created_at: Timestamp
+    message_id: int
+    room: str
+    author: str
+    message: str
+
+
+class AuditEntry(Shown):
+    id: int
+    at: Timestamp
+    kind: str
+    actor: str | None
+    subject: str | None
+    address: str | None
+
+
+def router(house: House) -> APIRouter:
+    admin = caller_router(house, "administration")
+
+    @admin.get("/admin/accounts", responses=errors.answers(Forbidden))
+    async def list_accounts(me: Caller) -> list[Account]:
+        """Everybody who has an account."""
+        return [Account.model_validate(it) for it in await house.administration.accounts(me)]
+
+    @admin.post("/admin/accounts/{username}/disable", **nothing(Forbidden, NoSuchUser, LastAdmin, Unavailable))
+    async def disable(username: str, me: Caller) -> None:
+        """Shut somebody out: their sign-ins, sockets (4503) and pages end. What they said stays."""
+        await house.administration.disable(me, username)
+
+    @admin.post("/admin/accounts/{username}/enable", **nothing(Forbidden, NoSuchUser, Unavailable))
+    async def enable(username: str, me: Caller) -> None:
+        """Let somebody in again."""
+        await house.administration.enable(me, username)
+
+    @admin.put("/admin/accounts/{username}/admin", **nothing(Forbidden, NoSuchUser, Unavailable))
+    async def make_admin(username: str, me: Caller) -> None:
+        """Make somebody an administrator."""
+        await house.administration.set_admin(me, username, True)
+
+    @admin.delete("/admin/accounts/{username}/admin", **nothing(Forbidden, NoSuchUser, LastAdmin, Unavailable))
+    async def unmake_admin(username: str, me: Caller) -> None:
+        """Let somebody be no administrator any more; the last one stays."""
+        await house.administration.set_admin(me, username, False)
+
+    @admin.post("/admin/invites", responses=errors.answers(Forbidden, BadRequest, Unavailable))
+    async def invite(new: NewInvite, me: Caller) -> Invite:
+        """Make an invite link."""
+        return Invite.model_validate(await house.invites.make(me, new.expires_in, new.uses))
+
+    @admin.get("/admin/invites", response_model_exclude_none=True, responses=errors.answers(Forbidden))
+    async def list_invites(me: Caller) -> list[Invite]:
+        """The invite links that are still good."""
+        return [Invite.model_validate(it) for it in await house.invites.all(me)]
+
+    @admin.delete("/admin/invites/{id}", **nothing(Forbidden, NoSuchInvite, Unavailable))
+    async def withdraw(id: Seq, me: Caller) -> None:
+        """Let an invite link be good for nothing."""
+        await house.invites.withdraw(me, id)
+
+    @admin.post("/messages/{id}/report", **nothing(NoSuchMessage, BadRequest, RateLimited, Unavailable))
+    async def report(id: Seq, new: NewReport, me: Caller) -> None:
+        """Ask an administrator to look at a message."""
+        await house.reports.make(me, id, new.reason)
+
+    @admin.get("/admin/reports", responses=errors.answers(Forbidden))
+    async def list_reports(me: Caller) -> list[Report]:
+        """The reports that are open, oldest first, each with its message."""
+        return [Report.model_validate(it) for it in await house.reports.open(me)]
+
+    @admin.post("/admin/reports/{id}/resolve", **nothing(Forbidden, NoSuchReport, Unavailable))
+    async def resolve(id: Seq, me: Caller) -> None:
+        """Close a report."""
+        await house.reports.resolve(me, id)
+
+    @admin.get("/admin/audit", responses=errors.answers(Forbidden, BadRequest))
+    async def read_audit(
+        me: Caller, before: Seq | None = None, limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE
+    ) -> list[AuditEntry]:
+        """Who signed in, who failed to, and what moderators and administrators did; newest first."""
+        await check_admin(me)
+        return [AuditEntry.model_validate(it) for it in await house.audit.read(before, limit)]
+
+    return admin

@@ -1,0 +1,95 @@
+"""Reports: a message that somebody wants an administrator to look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from services import audit, texts
+from services.administration import check_admin
+from services.errors import NoSuchMessage, NoSuchReport
+from services.events import Event
+from services.limits import Rate
+from services.sessions import Identity
+from services.writer import Writer
+
+LONGEST = 250  # characters of a reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """With the message as it is now: also of a room that the administrator is not in."""
+
+    id: int
+    reporter: str
+    reason: str
+    created_at: datetime
+    message_id: int
+    room: str
+    author: str
+    message: str
+
+
+class Reports:
+    def __init__(self, writer: Writer, rate: Rate) -> None:
+        self._writer = writer
+        self._rate = rate
+
+    async def make(self, reporter: Identity, message_id: int, reason: str) -> None:
+        """Report a message that one can see. Reporting it again changes nothing.
+
+        :raises BadRequest, NoSuchMessage, RateLimited, Unavailable:
+        """
+        said = texts.clean_line(reason, LONGEST)
+        self._rate.take(reporter.user_id)
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            message = await models.Message.get_or_none(id=message_id, system=None, using_db=connection)
+            mine = {"user_id": reporter.user_id, "room_id": message.room_id if message else 0}
+            if message is None or not await models.Membership.exists(**mine, using_db=connection):
+                raise NoSuchMessage
+            which = {"message_id": message_id, "reporter_id": reporter.user_id}
+            if not await models.Report.exists(**which, using_db=connection):
+                await models.Report.create(**which, reason=said, created_at=datetime.now(UTC), using_db=connection)
+                await audit.enter(
+                    connection, "message_reported", actor=reporter.username, subject=f"message {message_id}"
+                )
+            return None, ()
+
+        await self._writer.change(work)
+
+    async def open(self, admin: Identity) -> list[Report]:
+        """Those that nobody has resolved, oldest first.
+
+        :raises Forbidden:
+        """
+        await check_admin(admin)
+        reports = models.Report.filter(resolved_at=None).select_related("message__room", "reporter").order_by("id")
+        return [
+            Report(
+                id=it.id,
+                reporter=it.reporter.username,
+                reason=it.reason,
+                created_at=it.created_at,
+                message_id=it.message_id,
+                room=it.message.room.name,
+                author=it.message.username,
+                message=it.message.message,
+            )
+            for it in await reports.limit(200)
+        ]
+
+    async def resolve(self, admin: Identity, report_id: int) -> None:
+        """:raises Forbidden, NoSuchReport, Unavailable:"""
+
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            await check_admin(admin, connection)
+            open_ones = models.Report.filter(id=report_id, resolved_at=None).using_db(connection)
+            if not await open_ones.update(resolved_at=datetime.now(UTC)):
+                raise NoSuchReport
+            await audit.enter(connection, "report_resolved", actor=admin.username, subject=f"report {report_id}")
+            return None, ()
+
+        await self._writer.change(work)
