@@ -22,10 +22,6 @@ LARGER = {"/me/avatar": (avatars.LARGEST, 60.0)}
 """Addresses that take more than that, and the time it may take."""
 
 
-class Gone(Exception):
-    """The sender went away in the middle of its body."""
-
-
 class BodyGuard:
     def __init__(self, app: ASGIApp, within: float = WITHIN) -> None:
         self._app = app
@@ -37,8 +33,6 @@ class BodyGuard:
             return
         try:
             body = await _read(Headers(scope=scope), receive, *LARGER.get(scope["path"], self._usual))
-        except Gone:
-            return
         except ChatError as refusal:
             answer = errors.response(refusal)
             answer.headers["Connection"] = "close"  # what else comes of the body is not read
@@ -48,7 +42,9 @@ class BodyGuard:
 
 
 async def _read(headers: Headers, receive: Receive, longest: int, within: float) -> bytes:
-    """:raises TooLarge, TookTooLong, Gone:"""
+    """:raises TooLarge:
+    :raises TookTooLong: also when the sender went away in the middle, and nobody hears the answer
+    """
     too_large = TooLarge(f"The body is longer than {longest} bytes.")
     if (said := headers.get("content-length", "")).isdecimal() and int(said) > longest:
         raise too_large
@@ -58,7 +54,7 @@ async def _read(headers: Headers, receive: Receive, longest: int, within: float)
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Gone
+                    raise TookTooLong
                 body += message.get("body", b"")
                 if len(body) > longest:
                     raise too_large

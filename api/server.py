@@ -59,7 +59,8 @@ class DirectProtocol(SocketProtocol):
         super().connection_lost(exc)
         # These lead back here: a circle would keep all of it until the next collection.
         self.hear_flow = None
-        self.scope["extensions"].pop(EXTENSION, None)
+        if hasattr(self, "scope"):  # there is none where the opening request was broken
+            self.scope["extensions"].pop(EXTENSION, None)
 
     async def run_asgi(self) -> None:
         self.scope["extensions"][EXTENSION] = {"protocol": self}

@@ -252,7 +252,8 @@ def compare(arguments: argparse.Namespace) -> list[Figures]:
                     print(f"\n!!! {reason}\n", file=sys.stderr)
                 else:
                     it = rounds[-1]
-                    print(f"{sockets} {name}: {it.cpu_one:.2f}, {it.cpu_many:.2f} CPU s/M, crowd {it.crowd_cpu:.2f}")
+                    told = f"{it.cpu_one:.2f}, {it.cpu_many:.2f} CPU s/M, crowd {it.crowd_cpu:.2f}"
+                    print(f"{sockets} {name}: {told}", flush=True)
     return rounds
 
 

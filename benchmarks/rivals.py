@@ -21,7 +21,7 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks.crowd import BINARY, Address, Crowd, masked_frame
-from benchmarks.server import HOST, Server, free_port, keep_to, running_process, running_server
+from benchmarks.server import HOST, STARTS_WITHIN, Server, free_port, keep_to, running_process, running_server
 
 PEOPLE = 40
 PASSWORD = "as good as any other"
@@ -250,7 +250,7 @@ def _listening(arguments: Sequence[str], folder: str, port: int | None = None) -
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with running_process(told, cwd=folder, **quiet) as process:
         server = Server(port, psutil.Process(process.pid))
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + STARTS_WITHIN
         while process.poll() is None and time.monotonic() < give_up:
             try:
                 socket.create_connection((HOST, port)).close()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ import psutil  # type: ignore[import-untyped]
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 HOST = "127.0.0.1"
-STARTS_WITHIN = STOPS_WITHIN = 20.0  # seconds
+STARTS_WITHIN = STOPS_WITHIN = 60.0  # seconds
 
 SETTINGS = {
     "CHATTERBOX_BCRYPT_COST": "4",
@@ -72,12 +72,16 @@ def allow_files(wanted: int) -> None:
 
 
 @contextmanager
-def running_server(*arguments: str) -> Iterator[Server]:
+def running_server(*arguments: str, program: Path = MAIN) -> Iterator[Server]:
     """Start the server, wait until it is ready, and stop it at the end, whatever happens in between.
 
     :param arguments: more of them for its command line
+    :param program: another server than ours, to be measured beside it
     """
-    with tempfile.TemporaryDirectory() as folder, server_in(Path(folder), free_port(), *arguments) as server:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _server(program, Path(folder), free_port(), arguments, {}) as server,
+    ):
         yield server
 
 
@@ -87,9 +91,17 @@ def server_in(folder: Path, port: int, *arguments: str, **settings: str) -> Iter
 
     :param settings: environment variables
     """
-    command = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port), *arguments]
+    with _server(MAIN, folder, port, arguments, settings) as server:
+        yield server
+
+
+@contextmanager
+def _server(
+    program: Path, folder: Path, port: int, arguments: Sequence[str], settings: Mapping[str, str]
+) -> Iterator[Server]:
+    command = [sys.executable, str(program), *arguments, "--host", HOST, "--port", str(port)]
     # It runs in that folder, where no .env is found.
-    with running_process(command, cwd=folder, env=_environment(folder) | settings) as process:
+    with running_process(command, cwd=folder, env={**_environment(folder), **settings}) as process:
         server = Server(port, psutil.Process(process.pid))
         _wait_until_ready(server, process)
         yield server

@@ -4,10 +4,11 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -32,14 +33,15 @@ def addresses(server: Server, tokens: Sequence[str], count: int) -> list[Address
     return list(islice(opened, count))
 
 
-def come(server: Server, tokens: Sequence[str], count: int, when: str) -> tuple[Crowd, list[Row]]:
+def come(server: Server, tokens: Sequence[str], count: int, when: str) -> list[Row]:
     """Open so many sockets, each until it has its welcome and the lobby's history."""
     crowd = Crowd()
     crowd.connect(addresses(server, tokens, 10))  # what is loaded at the first ones is not the price of each
     cpu, memory = server.cpu(), server.memory()
     took = crowd.connect(addresses(server, tokens, count))
     cpu, memory = server.cpu() - cpu, server.memory() - memory
-    return crowd, [
+    crowd.close()
+    return [
         (f"{count:,} sockets with a token {when}, all live", f"{took:.1f} s"),
         ("sockets for a second of the server's CPU", f"{count / cpu:,.0f}"),
         ("memory of each", f"{memory / count / 1024:.1f} KiB"),
@@ -102,25 +104,20 @@ def sign_in(address: str, outcomes: "multiprocessing.Queue[list[int]]") -> None:
     outcomes.put(asyncio.run(all_of_them()))
 
 
-def measure(arguments: argparse.Namespace, folder: Path) -> list[Row]:
+def measure(arguments: argparse.Namespace, folder: Path) -> Iterator[list[Row]]:
+    """One part after the other, each on a server that has just been started on the same data."""
     port = free_port()
     with server_in(folder, port) as server:
         tokens = sign_up(server, PEOPLE)
-        crowd, rows = come(server, tokens, arguments.sockets, "at first")
-        crowd.close()
+        yield come(server, tokens, arguments.sockets, "at first")
     with server_in(folder, port) as server:
-        crowd, again = come(server, tokens, arguments.sockets, "after a restart")
-        crowd.close()
-        rows += again
-    with server_in(folder, port) as server:
-        crowd, idle = come(server, tokens, arguments.idle, "that only listen")
-        crowd.close()
-        rows += idle
-    with server_in(folder, port) as server:
-        rows += come_and_go(server, tokens, arguments.come_and_go)
+        yield come(server, tokens, arguments.sockets, "after a restart")
     with server_in(folder, port, **USUAL) as server:
-        rows += sign_in_together(server, tokens[0])
-    return rows
+        yield sign_in_together(server, tokens[0])
+    with server_in(folder, port) as server:
+        yield come(server, tokens, arguments.idle, "that only listen")
+    with server_in(folder, port) as server:
+        yield come_and_go(server, tokens, arguments.come_and_go)
 
 
 def main() -> None:
@@ -137,7 +134,9 @@ def main() -> None:
     keep_to(CROWD_CORE)
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
-        print_table(*measure(arguments, Path(folder)))
+        for rows in measure(arguments, Path(folder)):
+            print_table(*rows)
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

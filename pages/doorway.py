@@ -54,6 +54,7 @@ class Doorway:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        log.debug("%s %s?%s", scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
         answer = _Answer(send, self._headers)
         try:
             await self._app(scope, receive, answer.send)

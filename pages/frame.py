@@ -16,12 +16,13 @@ from pages.components.sidebar import Sidebar
 from pages.components.skip_link import skip_link
 from pages.components.theme import choose_theme
 from pages.components.turning import turning
+from pages.joining import invite_people
 from pages.live_frame import LiveFrame
 from pages.my_rooms import MyRooms
 from pages.stage import Stage
 from pages.switcher import switcher
 from pages.visitor import Visit
-from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, ProfileChanged, SessionEnded
+from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, ProfileChanged
 from services.rooms import LOBBY, Room
 
 
@@ -50,6 +51,7 @@ class Frame:
                 on_create=lambda: self._stage.directory.create(),
                 on_direct=lambda: self._stage.directory.ask_with_whom(self._others()),
                 on_person=lambda name: self._stage.directory.direct([name]),
+                on_invite=lambda: invite_people(self._visit),
             )
             await self._read_people()
             with self._sidebar.foot:
@@ -103,8 +105,6 @@ class Frame:
                 await self._read_people()
             case MemberChanged(room=room) if room == LOBBY:  # somebody is new here
                 await self._read_people()
-            case SessionEnded():
-                ui.navigate.to("/login?signed=out")
         if self._stage.open is not None:
             await self._stage.open.heard(event)
 

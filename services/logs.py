@@ -51,6 +51,13 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(entry)  # which escapes every control character, and what is not ASCII
 
 
+def _mild(record: logging.LogRecord) -> bool:
+    """A peer that sends what is no UTF-8 is closed (1007); uvicorn tells it as an error, with a traceback."""
+    if record.getMessage().startswith("Invalid UTF-8 sequence"):
+        record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+    return True
+
+
 def redacted(text: str) -> str:
     for pattern in SECRETS:
         text = pattern.sub(r"\1[redacted]", text)
@@ -71,6 +78,7 @@ def set_up_logging(level: str, form: Literal["text", "json"] = "text") -> None:
     ):  # handlers of their own would bypass the formatter
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.error").addFilter(_mild)
     # These say at DEBUG what was asked of the database, values included: names, digests, what people wrote.
     for name in ("tortoise", "aiosqlite", "asyncpg"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))

@@ -36,7 +36,7 @@ def account_menu(
     with ui.button(color=None).props('flat no-caps aria-label="Your account"').classes("me").mark("account"):
         me = f'{avatar_html(user_id, username)}<span class="me-name">{name_html(username)}</span>{ring_html(username)}'
         ui.html(me, sanitize=False).classes("me-line")
-        with ui.menu().props('anchor="top left" self="bottom left"').classes("account-menu"):
+        with ui.menu().props('anchor="top left" self="bottom left"').classes("account-menu") as menu:
             ui.label(f"Signed in as {username}").classes("menu-heading")
             with ui.element("div").classes("themes").props('role=group aria-label="Colours"'):
                 for theme, label in THEMES.items():
@@ -49,13 +49,16 @@ def account_menu(
             )
             _item("With a sound", "volume_up", "switch-sound").on("click", js_handler=SWITCH_SOUND)
             ui.separator()
-            _item("Profile and password", "person").on("click", on_profile).mark("profile")
-            _item("Keyboard shortcuts", "keyboard").on("click", on_keys).mark("keys")
-            _item("Sign out", "logout").on("click", on_sign_out).mark("sign-out")
+            for label, icon, do, marker in (
+                ("Profile and password", "person", on_profile, "profile"),
+                ("Keyboard shortcuts", "keyboard", on_keys, "keys"),
+                ("Sign out", "logout", on_sign_out, "sign-out"),
+            ):
+                _item(label, icon).on("click", menu.close).on("click", do).mark(marker)
 
 
 def _item(label: str, icon: str, look: str = "") -> ui.item:
-    with ui.item().props("clickable v-close-popup role=menuitem").classes(look) as item:
+    with ui.item().props("clickable role=menuitem").classes(look) as item:
         ui.icon(icon)
         ui.label(label)
     return item

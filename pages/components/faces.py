@@ -11,6 +11,9 @@ from nicegui import ui
 
 from pages.components.avatar import COLOURS, initials
 
+OUT_OF_SIGHT = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+"""For whom hears the page, the username stays."""
+
 
 class Profile(Protocol):
     @property
@@ -64,7 +67,7 @@ def _named(user_id: int, username: str, name: str) -> str:
     row, elsewhere = f'.message[data-user="{user_id:d}"] .name', f'[data-name="{username}"]'
     return (
         f"{row}{{font-size:0}}{row}::after{{font-size:13px;content:{name}}}"
-        f"{elsewhere}>span{{display:none}}{elsewhere}::after{{content:{name}}}"
+        f"{elsewhere}>span{{{OUT_OF_SIGHT}}}{elsewhere}::after{{content:{name}}}"
     )
 
 

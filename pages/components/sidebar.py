@@ -26,11 +26,13 @@ class Sidebar(ui.element):
         on_create: Callable[[], object],
         on_direct: Callable[[], object],
         on_person: Callable[[str], Awaitable[None]],
+        on_invite: Callable[[], object],
     ) -> None:
         super().__init__("nav")
         self._links: dict[str, RoomLink] = {}
         self._sections: dict[str, ui.element] = {}
         self._on_person = on_person
+        self._on_invite = on_invite
         self.classes("sidebar").props('aria-label="Rooms and people" tabindex=-1 data-region')
         with self:
             with ui.element("div").classes("brand"):
@@ -72,7 +74,9 @@ class Sidebar(ui.element):
         self._folk.clear()
         self._folk.set_visibility(True)
         with self._folk:
-            ui.label("People").classes("heading").props("role=heading aria-level=2")
+            with ui.element("div").classes("heading-row"):
+                ui.label("People").classes("heading").props("role=heading aria-level=2")
+                icon_button("person_add", "Invite people", self._on_invite)
             people = ui.element("div").on("click", self._talk, js_handler=ON_PERSON).mark("people")
             people.props["innerHTML"] = "".join(_person(name, me) for name in usernames)
 

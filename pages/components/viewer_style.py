@@ -8,7 +8,7 @@ def viewer_style(user_id: int, username: str, unread_from: int | None = None) ->
     :param username: as the house allows it: letters, digits, `_`, `.` and `-` only
     """
     mentioned = ",".join(f'.message[data-mentions~="{name}"]' for name in (username, "all"))
-    called = ",".join(f'.mention[data-name="{name}"]' for name in (username, "all"))
+    called = ",".join(f'.mention[data-mention="{name}"]' for name in (username, "all"))
     return (
         f'.message[data-user="{user_id:d}"]:not(.system)'
         "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text);"

@@ -43,7 +43,7 @@ def test_through_the_services_on_postgres(postgres: str, monkeypatch: pytest.Mon
     name = f"law_{uuid.uuid4().hex}"
     monkeypatch.setenv("CHATTERBOX_DATABASE_URL", f"{postgres}/{name}")
     with stage(on_postgres(postgres, name)) as it:
-        hold(it, 8)
+        hold(it, 6)
 
 
 @asynccontextmanager
@@ -63,4 +63,4 @@ def test_over_a_bad_link(nodes: int) -> None:
 
 def test_through_sockets_and_http() -> None:
     with stage(outside()) as it:
-        hold(it, 8)
+        hold(it, 6)

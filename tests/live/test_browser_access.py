@@ -12,13 +12,15 @@ from tests.live.server import Server
 
 pytestmark = pytest.mark.browser
 
-STILL = "Promise.allSettled(document.getAnimations().map(it => it.finished))"
+STILL = """new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))
+    .then(() => Promise.allSettled(document.getAnimations().map(it => it.finished)))"""
 
 OPENERS = {
     "Members": ".pane .member-list",
     "Pinned messages": ".pane .empty",
     "Search": ".pane .search",
     "New room": ".dialog .primary",
+    "Invite people": ".dialog .primary:not(.quiet)",
     "Browse rooms": ".dialog .room-list",
     "New direct message": ".dialog .primary",
     "Your account": ".q-menu",
@@ -29,6 +31,7 @@ OPENERS = {
 @pytest.fixture(scope="module")
 async def ana(browser: Browser, server: Server) -> AsyncIterator[Person]:
     async with person(browser, server, "ana") as ana:
+        await ana.page.emulate_media(reduced_motion="reduce")
         await ana.say("Good morning!")
         await ana.sees("Good morning!")
         yield ana

@@ -18,6 +18,8 @@ from tests.live.server import WITHIN, Server
 
 pytestmark = pytest.mark.process
 
+JSON = {"Content-Type": "application/json"}
+
 
 @pytest.fixture
 async def token(server: Server) -> str:
@@ -127,7 +129,7 @@ async def test_no_secret_stands_in_the_log(server: Server, token: str) -> None:
     await refusal(server, query=f"?token={token}&token={token}")
     wrong = {"username": "ana", "password": "wrong-secret-of-ana", "extra": token}
     assert (await server.http.post("/login", json=wrong)).status_code == 422
-    assert (await server.http.post("/session", content=json.dumps(wrong)[:-1])).status_code == 422
+    assert (await server.http.post("/session", content=json.dumps(wrong)[:-1], headers=JSON)).status_code == 422
     async with dial(server) as socket:
         await send(socket, type="hello", token=token, password="wrong-secret-of-ana")
         await close_code(socket)

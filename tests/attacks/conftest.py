@@ -1,0 +1,44 @@
+"""One server for all attacks, at the most talkative log level, and one user who must not notice any of them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from websockets.asyncio.client import ClientConnection
+
+from tests.live.program import ask, dial, receive
+from tests.live.server import Server
+
+
+@pytest.fixture(scope="package")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    """Whatever was done to it: no traceback, and no secret in its log."""
+    async with Server(tmp_path_factory.mktemp("attacked"), MIN_PASSWORD_LENGTH="8") as server:
+        yield server
+        log = server.log
+        assert "DEBUG" in log, "the log says nothing: the test proves nothing"
+        assert "Traceback" not in log, log[log.index("Traceback") - 500 :][:4000]
+        for secret in server.secrets:
+            assert secret not in log
+            signature = secret.rpartition(".")[2]
+            assert not signature or signature not in log, "the signature of a token"
+
+
+@pytest.fixture(scope="package")
+async def token(server: Server) -> str:
+    """Of the attacker, who has an account, like everybody."""
+    await server.token("victim")  # whoever comes first administers the chat
+    return await server.token("mallory")
+
+
+@pytest.fixture(scope="package")
+async def victim(server: Server, token: str) -> AsyncIterator[ClientConnection]:
+    async with dial(server, await server.token("victim")) as socket:
+        await receive(socket, "history")
+        yield socket
+
+
+@pytest.fixture(autouse=True)
+async def undisturbed(victim: ClientConnection) -> AsyncIterator[None]:
+    """After every attack somebody else is answered, on the socket that was open all the time."""
+    yield
+    assert (await ask(victim, type="ping"))["type"] == "pong"
