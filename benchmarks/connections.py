@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 import uvloop
 
-from benchmarks.readers import Audience, Page, Socket
+from benchmarks.readers import TEXT, Audience, Page, Socket
 from benchmarks.report import machine, percentile, print_table
 from benchmarks.server import Server, allow_files, running_server
 
@@ -79,7 +79,7 @@ class Bench:
         phase = Phase(len(self.sockets.readers), len(self.pages.readers))
         deliveries, cpu = self._deliveries(), self._server.cpu()
         for _ in range(messages):
-            text = f"benchmark {uuid4().hex}"
+            text = f"{TEXT}{uuid4().hex}"
             at_sockets, at_pages = self.sockets.expect(text), self.pages.expect(text)
             posted = time.perf_counter()
             frame = {"type": "post", "message": text, "client_id": uuid4().hex}
@@ -118,6 +118,14 @@ async def sign_up(server: Server, pages: int) -> tuple[list[str], list[str]]:
     return tokens, cookies
 
 
+async def read_everything(server: Server, tokens: Sequence[str]) -> None:
+    """Let the pages of all accounts open at the newest message, where the next one is shown."""
+    async with httpx.AsyncClient(base_url=server.address, trust_env=False) as http:
+        for token in tokens:
+            headers = {"Authorization": f"Bearer {token}"}
+            (await http.post("/rooms/general/read", json={"seq": 2**53}, headers=headers)).raise_for_status()
+
+
 async def measure(server: Server, arguments: argparse.Namespace) -> None:
     tokens, cookies = await sign_up(server, arguments.pages)
     bench, first = Bench(server), Page(lambda *_: None)
@@ -129,6 +137,7 @@ async def measure(server: Server, arguments: argparse.Namespace) -> None:
     alone = await bench.post(arguments.messages)
     sockets = await bench.join(bench.sockets, Socket, list(islice(cycle(tokens), arguments.sockets)))
     with_sockets = await bench.post(arguments.messages)
+    await read_everything(server, tokens)
     pages = await bench.join(bench.pages, Page, cookies)
     with_both = await bench.post(arguments.messages)
     await bench.dismiss_listeners()

@@ -85,6 +85,7 @@ class Crowd:
             opened = [(self._dial(it), it) for it in addresses[start : start + AT_ONCE]]
             for connection, address in opened:
                 self._add(connection, _past(connection, address))
+            self.listen(0)  # pings have to be answered
         return time.perf_counter() - began
 
     def listen(self, seconds: float) -> None:

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil  # type: ignore[import-untyped]
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 HOST = "127.0.0.1"
-STARTS_WITHIN = STOPS_WITHIN = 20.0  # seconds
+STARTS_WITHIN = STOPS_WITHIN = 60.0  # seconds
 
 SETTINGS = {
     "CHATTERBOX_BCRYPT_COST": "4",
@@ -56,6 +57,13 @@ class Server:
         return int(self.process.memory_info().rss)
 
 
+def keep_to(core: int, process: int = 0) -> None:
+    """Let a process, 0 is this one, run on one core only, so that it takes nothing from those on another."""
+    if hasattr(os, "sched_setaffinity"):
+        for thread in os.listdir(f"/proc/{process or os.getpid()}/task"):
+            os.sched_setaffinity(int(thread), {core})
+
+
 def allow_files(wanted: int) -> None:
     """Each socket is an open file, here and in the server, which inherits the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -64,25 +72,46 @@ def allow_files(wanted: int) -> None:
 
 
 @contextmanager
-def running_server(*arguments: str) -> Iterator[Server]:
+def running_server(*arguments: str, program: Path = MAIN) -> Iterator[Server]:
     """Start the server, wait until it is ready, and stop it at the end, whatever happens in between.
 
     :param arguments: more of them for its command line
+    :param program: another server than ours, to be measured beside it
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being terminated stops the server, too
-    with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
-        with _process(Path(folder), port, arguments) as process:
-            server = Server(port, psutil.Process(process.pid))
-            _wait_until_ready(server, process)
-            yield server
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _server(program, Path(folder), free_port(), arguments, {}) as server,
+    ):
+        yield server
 
 
 @contextmanager
-def _process(folder: Path, port: int, more: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = [sys.executable, str(MAIN), "--host", HOST, "--port", str(port), *more]
-    # It runs in the temporary folder, where no .env is found.
-    process = subprocess.Popen(arguments, cwd=folder, env=_environment(folder))
+def server_in(folder: Path, port: int, *arguments: str, **settings: str) -> Iterator[Server]:
+    """The server with its data in `folder`, where a later one finds it again.
+
+    :param settings: environment variables
+    """
+    with _server(MAIN, folder, port, arguments, settings) as server:
+        yield server
+
+
+@contextmanager
+def _server(
+    program: Path, folder: Path, port: int, arguments: Sequence[str], settings: Mapping[str, str]
+) -> Iterator[Server]:
+    command = [sys.executable, str(program), *arguments, "--host", HOST, "--port", str(port)]
+    # It runs in that folder, where no .env is found.
+    with running_process(command, cwd=folder, env={**_environment(folder), **settings}) as process:
+        server = Server(port, psutil.Process(process.pid))
+        _wait_until_ready(server, process)
+        yield server
+
+
+@contextmanager
+def running_process(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is stopped at the end, whatever happens in between."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being terminated stops the process, too
+    process = subprocess.Popen(command, **options)
     try:
         yield process
     finally:
@@ -94,13 +123,13 @@ def _process(folder: Path, port: int, more: Sequence[str]) -> Iterator[subproces
             process.wait()
 
 
-def _environment(folder: Path) -> Mapping[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """That of this process, but nothing of it leads to somebody's real database."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CHATTERBOX_")}
     return inherited | SETTINGS | {"CHATTERBOX_DATA_DIR": str(folder / "data")}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind((HOST, 0))
         return int(listener.getsockname()[1])

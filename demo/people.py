@@ -15,7 +15,7 @@ class Person(NamedTuple):
 PEOPLE = (
     Person("mira", "Mira Okafor", 4, picture=True),
     Person("tomas", "Tomáš Novák", 7),
-    Person("lin", "Lin 林小雨", 9),
+    Person("lin", "Lin Xiaoyu", 9),
     Person("priya", "Priya Raman", 10),
     Person("jonas", "Jonas Berg", 1),
     Person("amara", "Amara Diallo", 3, picture=True),

@@ -6,6 +6,7 @@ from pages.components.account_menu import account_menu
 from pages.components.dialog import dialog
 from pages.components.keys import key_table
 from pages.components.notice import notice
+from pages.profile import ProfileDialog
 from pages.visitor import Visit
 
 REFUSED = "This browser does not allow notifications for this address. Its settings say so."
@@ -15,9 +16,14 @@ def account(visit: Visit) -> None:
     async def sign_out() -> None:
         await visit.house.sessions.end(visit.viewer)
 
+    async def set_theme(theme: str) -> None:
+        await visit.house.profiles.prefer(visit.viewer, theme=theme)
+
     account_menu(
         user_id=visit.viewer.user_id,
         username=visit.viewer.username,
+        on_profile=ProfileDialog(visit).open,
+        on_theme=set_theme,
         on_keys=show_keys,
         on_refused=lambda: notice(REFUSED, bad=True),
         on_sign_out=sign_out,

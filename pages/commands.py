@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
+from pages.components.dialog import dialog
+from pages.components.notice import notice
 from services.errors import BadRequest
 from services.house import House
 from services.sessions import Identity
@@ -68,18 +70,15 @@ async def _leave(said: Said) -> None:
 async def _mute(said: Said) -> None:
     muted = (await said.house.rooms.get(said.viewer, said.room)).notify == "none"
     await said.house.reading.notify(said.viewer, said.room, "all" if muted else "none")
-    ui.notify("You hear of this room again." if muted else "This room is muted. /mute again to undo.", position="top")
+    notice("You hear of this room again." if muted else "This room is muted. /mute again to undo.")
 
 
 async def _help(_: Said) -> None:
-    with ui.dialog(value=True) as dialog, ui.card().classes("help"):
-        ui.label("Commands").classes("help-title").props("role=heading aria-level=2")
+    with dialog("Commands"):
         for command in COMMANDS.values():
             with ui.element("div").classes("help-line"):
                 ui.label(command.usage).classes("usage")
                 ui.label(command.meaning)
-        ui.button("Close", color=None, on_click=dialog.close).props("flat no-caps")
-    dialog.on("hide", dialog.delete)
 
 
 COMMANDS = {

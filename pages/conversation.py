@@ -19,13 +19,15 @@ HIGHEST = 2**63 - 1
 
 
 def register(house: House) -> None:
-    async def show(request: Request, client: Client, room: str, seq: int | None) -> Response | None:
+    async def show(
+        request: Request, client: Client, room: str | None = None, seq: int | None = None
+    ) -> Response | None:
         viewer = await visitor.signed_in(house, request)
         if viewer is None:
             return visitor.to_sign_in(request)
         client.on_exception(lambda: notice(WENT_WRONG, bad=True))
         frame = Frame(Visit(house, viewer, client, visitor.zone(request)))
-        await frame.draw(room, seq if seq is None or seq <= HIGHEST else None)
+        await frame.draw(room, seq if seq is None or seq <= HIGHEST else None, last=visitor.last_room(request))
         await client.connected()
         if not client.is_deleted:
             await frame.follow()
@@ -33,11 +35,11 @@ def register(house: House) -> None:
 
     @ui.page("/", title="Chatterbox", reconnect_timeout=RECONNECT_WITHIN)
     async def last_room(request: Request, client: Client) -> Response | None:
-        return await show(request, client, visitor.last_room(request), None)
+        return await show(request, client)
 
     @ui.page("/rooms/{room}", title="Chatterbox", reconnect_timeout=RECONNECT_WITHIN)
     async def room(request: Request, client: Client, room: str) -> Response | None:
-        return await show(request, client, room, None)
+        return await show(request, client, room)
 
     @ui.page("/rooms/{room}/{seq:int}", title="Chatterbox", reconnect_timeout=RECONNECT_WITHIN)
     async def message(request: Request, client: Client, room: str, seq: int) -> Response | None:

@@ -7,19 +7,22 @@ from nicegui import ui
 from pages.account import account
 from pages.components.addresses import address_of
 from pages.components.connection_strip import connection_strip
+from pages.components.faces import Faces
 from pages.components.keys import keys
 from pages.components.page_tab import notify, show_unread, watch
 from pages.components.pane import Pane
 from pages.components.presence import Presence
 from pages.components.sidebar import Sidebar
 from pages.components.skip_link import skip_link
+from pages.components.theme import choose_theme
 from pages.components.turning import turning
+from pages.joining import invite_people
 from pages.live_frame import LiveFrame
 from pages.my_rooms import MyRooms
 from pages.stage import Stage
 from pages.switcher import switcher
 from pages.visitor import Visit
-from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, SessionEnded
+from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, ProfileChanged
 from services.rooms import LOBBY, Room
 
 
@@ -30,21 +33,27 @@ class Frame:
         self._people: list[str] = []
         self._told: tuple[str, int] = ("", -1)
 
-    async def draw(self, room: str, seq: int | None) -> None:
-        """Draw the frame, and in it a room, around the message `seq` if one is named."""
+    async def draw(self, room: str | None, seq: int | None, *, last: str) -> None:
+        """Draw the frame, and in it a room, around the message `seq` if one is named; without a room the one that was
+        looked at `last`, if one is still in it."""
         house, viewer = self._visit.house, self._visit.viewer
         self._rooms = MyRooms(viewer, await house.rooms.of(viewer))
+        room = room or (last if last in self._rooms.rooms else LOBBY)
+        choose_theme((await house.profiles.mine(viewer))[1].theme)
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with self._visit.client.layout, ui.element("div").classes("chat-page") as self._page:
             skip_link()
             self._presence = Presence(house.presence.online())
+            self._faces = Faces(())
             self._sidebar = Sidebar(
                 on_switch=self._switch,
                 on_browse=lambda: self._stage.directory.browse(),
                 on_create=lambda: self._stage.directory.create(),
                 on_direct=lambda: self._stage.directory.ask_with_whom(self._others()),
                 on_person=lambda name: self._stage.directory.direct([name]),
+                on_invite=lambda: invite_people(self._visit),
             )
+            await self._read_people()
             with self._sidebar.foot:
                 account(self._visit)
             ui.element("div").classes("shade").on("click", js_handler="() => history.back()")
@@ -62,7 +71,6 @@ class Frame:
         LiveFrame(self._visit, begin=self._begin, heard=self._heard, moved=self._moved).start()
         self._show()
         self._stage.follow()
-        await self._read_people()
 
     def _begin(self, rooms: Sequence[Room]) -> None:
         self._rooms.read(rooms)
@@ -72,8 +80,10 @@ class Frame:
     def _moved(self, name: str, room: Room | None) -> None:
         if room is None:
             self._rooms.drop(name)
-        else:
-            self._rooms.put(room)
+            return
+        if room.kind == "direct" and room.unread and name not in self._rooms.rooms:
+            notify(room.title, "has begun to talk with you", tag=name, address=address_of(name))
+        self._rooms.put(room)
 
     async def _heard(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -91,10 +101,10 @@ class Frame:
                     self._call(message)
             case PresenceChanged():
                 self._presence.change(online=event.online, offline=event.offline)
-            case MemberChanged(room=room) if room == LOBBY:
+            case ProfileChanged():
                 await self._read_people()
-            case SessionEnded():
-                ui.navigate.to("/login?signed=out")
+            case MemberChanged(room=room) if room == LOBBY:  # somebody is new here
+                await self._read_people()
         if self._stage.open is not None:
             await self._stage.open.heard(event)
 
@@ -136,9 +146,8 @@ class Frame:
         return [name for name in self._people if name != self._visit.viewer.username]
 
     async def _read_people(self) -> None:
-        """Everybody, who are the members of the lobby."""
-        house, viewer = self._visit.house, self._visit.viewer
-        members = await house.members.of(await house.rooms.get(viewer, LOBBY))
-        self._people = [member.username for member in members]
-        with self._visit.client:
-            self._sidebar.show_people(self._people, viewer.username)
+        """Everybody, and how they appear."""
+        profiles = await self._visit.house.profiles.everybody()
+        self._people = [profile.username for profile in profiles]
+        self._faces.show(profiles)
+        self._sidebar.show_people(self._people, self._visit.viewer.username)

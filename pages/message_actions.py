@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from nicegui import ui
+
 from pages.components.composer import Composer
-from pages.components.confirm import confirmed
+from pages.components.dialog import confirm
 from pages.components.message_list import MessageList
-from pages.refusal import told
+from pages.refusals import told
 from services.events import Message
 from services.house import House
 from services.sessions import Identity
@@ -60,8 +62,13 @@ class MessageActions:
             self._view.composer.edit(message)
 
     async def _delete(self, message: Message, _: object) -> None:
-        if await confirmed("Delete this message?", "It will be gone for everybody.", yes="Delete"):
-            await self._house.messages.delete(self._viewer, message.id)
+        page = ui.context.client
+
+        async def delete() -> None:
+            with page, told():  # the dialog that asked is gone by then
+                await self._house.messages.delete(self._viewer, message.id)
+
+        confirm("Delete this message?", "It will be gone for everybody.", yes="Delete", do=delete)
 
     async def _pin(self, message: Message, _: object) -> None:
         await self._house.messages.pin(self._viewer, message.id, on=True)

@@ -7,13 +7,15 @@ from nicegui import Client, ui
 
 from pages.components.composer import Composer, Writing
 from pages.components.emoji_picker import EmojiPicker
-from pages.components.message_list import Hears, MessageList, Viewer
+from pages.components.hears import Hears, Viewer
+from pages.components.message_list import MessageList
+from pages.components.notice import notice
 from pages.components.suggestions import Suggestion
 from pages.components.typing_line import TypingLine
 from pages.components.window import Window
 from pages.live_room import LiveRoom
 from pages.message_actions import MessageActions
-from pages.refusal import told
+from pages.refusals import told
 from pages.sending import Sending
 from services.events import Message, RoomChanged, SessionEnded, TypingStarted
 from services.history import PAGE
@@ -66,7 +68,9 @@ class RoomView:
     async def draw(self) -> None:
         """Draw a stretch of the room and the composer into the current element."""
         about = f"chatterbox.{self._viewer.user_id}.{self._room.room}"
-        window = await self._live.read(around=self._around or self._left_off())
+        _, likes = await self._house.profiles.mine(self._viewer)
+        left_off = None if likes.always_newest else self._left_off()
+        window = await self._live.read(around=self._around or left_off)
         self.messages = MessageList(
             window,
             Hears(
@@ -87,6 +91,7 @@ class RoomView:
             ),
             link=f"/rooms/{self._room.room}/",
             unread_from=self._first_unread(window),
+            opens_there=self._around is None and not likes.always_newest,
         )
         self._typing = TypingLine()
         self.composer = Composer(
@@ -100,6 +105,7 @@ class RoomView:
             placeholder=f"Message {self._room.title if self._room.kind == 'direct' else f'#{self._room.room}'}",
             about=about,
             user_id=self._viewer.user_id,
+            ctrl_enter=likes.ctrl_enter_sends,
         )
         EmojiPicker()
         self._draw_archived(self._room.archived)
@@ -123,12 +129,14 @@ class RoomView:
         if self.messages.window.find(seq) is None:
             await self._show_around(seq)
         if self.messages.window.find(seq) is None:
-            ui.notify("This message is not available.", position="top")
+            notice("This message is not available.")
         else:
             self.messages.flash(seq)
 
     def changed(self, messages: Sequence[Message]) -> None:
         self.messages.show(messages)
+        for message in messages:
+            self._typing.forget(message.username)
 
     async def lost(self) -> None:
         self.messages.renew(await self._live.read())
@@ -188,8 +196,9 @@ class RoomView:
             with told():
                 await self._house.reading.read(self._viewer, self._room.room, seq)
 
-    async def _send(self, text: str, client_id: str | None, reply_to: int | None) -> None:
-        await self._sending.send(self.composer, text, client_id, reply_to)
+    async def _send(self, text: str, client_id: str | None, reply_to: int | None, room: str | None) -> None:
+        sending = self._sending if room is None else Sending(self._house, self._viewer, room)
+        await sending.send(self.composer, text, client_id, reply_to)
         if self.messages.window.newer:
             await self._show_newest()
 

@@ -6,10 +6,13 @@ from pages.commands import COMMANDS, carry_out
 from pages.components import emoji_names
 from pages.components.composer import Composer
 from pages.components.suggestions import MOST, Suggestion
-from pages.refusal import told
+from pages.refusals import told
 from services.errors import ChatError
 from services.house import House
 from services.sessions import Identity
+
+AGAIN_AFTER = 2.0
+"""Seconds after which what could not be stored just now is sent again."""
 
 
 class Sending:
@@ -26,7 +29,10 @@ class Sending:
             if said is not None:
                 await self._house.messages.post(self._viewer, self._room, said, client_id, reply_to)
         except ChatError as refusal:
-            composer.refused(client_id, str(refusal))
+            if refusal.retry and client_id is not None:
+                composer.later(getattr(refusal, "retry_after", None) or AGAIN_AFTER)
+            else:
+                composer.refused(client_id, str(refusal))
         else:
             if client_id is not None:
                 composer.stored(client_id)

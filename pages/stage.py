@@ -88,7 +88,8 @@ class Stage:
         for other in before:
             other.delete()
         coming.classes(remove="coming")
-        ui.run_javascript(REMEMBER % json.dumps(quote(name)))
+        if self.open is not None:
+            ui.run_javascript(REMEMBER % json.dumps(quote(name)))
         self._on_turned()
         if self._following:
             self.follow()

@@ -5,6 +5,7 @@ missed from the store.
 """
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from services.events import Event
@@ -29,7 +30,7 @@ class Subscription:
     """
 
     # There are thousands, and each event visits all of them: what it needs stands in one place.
-    __slots__ = ("_bound", "_held", "_sifts", "_told", "_waiting", "_wake", "ended", "owner", "topics")
+    __slots__ = ("_bound", "_held", "_told", "_waiting", "_wake", "ended", "owner", "topics")
 
     def __init__(self, bound: int = BOUND, owner: int | None = None) -> None:
         self.owner = owner
@@ -37,8 +38,7 @@ class Subscription:
         self._bound = bound
         self._waiting: list[object] = []
         self._held: dict[str, list[Event]] = {}
-        self._told: dict[str, float] = {}  # topic -> the rev up to which its past was told, while that matters
-        self._sifts = False  # whether anything is held or may have been told
+        self._told: dict[str, float] = {}  # topic -> the rev up to which nothing of it is news, while that matters
         self._wake: Callable[[], None] | None = None
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -54,13 +54,13 @@ class Subscription:
     def deliver(self, event: Event) -> None:
         """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
         taken."""
-        if not self._sifts or self._is_due(event):
+        if event.topic not in self._told or self._is_due(event):
             self.put(event)
 
     def deliver_leaving(self, event: Event) -> None:
         """Likewise, for an event with a `leaver`: if that is the owner, they hear it, and nothing more of its topic. To
         somebody who has come back since, it is old news, and changes nothing."""
-        if not self._sifts or self._is_due(event):
+        if event.topic not in self._told or self._is_due(event):
             self.put(event)
             if event.leaver == self.owner:
                 self.topics.discard(event.topic)
@@ -68,7 +68,7 @@ class Subscription:
     def hold(self, topic: str) -> None:
         """Keep the events of `topic` back, while its past is being read."""
         self._held[topic] = []
-        self._sifts = True
+        self._told[topic] = math.inf
 
     def holds(self, topic: str) -> bool:
         return topic in self._held
@@ -124,11 +124,11 @@ class Subscription:
         """Whether an event is handed on now: not one of a held topic, nor one that the past told."""
         held = self._held.get(event.topic)
         if held is None:
-            if event.rev is not None and event.topic in self._told:
-                if event.rev <= self._told[event.topic]:
-                    return False
-                del self._told[event.topic]  # revs only rise: all that follow are news
-                self._sifts = bool(self._held or self._told)
+            if event.rev is None:
+                return True
+            if event.rev <= self._told[event.topic]:
+                return False
+            del self._told[event.topic]  # revs only rise: all that follow are news
             return True
         if len(held) >= self._bound:
             self.end()

@@ -25,25 +25,25 @@ class Typing:
 
         :raises NotFound: when the writer is not in the room
         """
-        now = time.monotonic()
-        if not self._is_news((writer.user_id, room), on, now):
+        who, now = (writer.user_id, room), time.monotonic()
+        if not self._is_news(who, on, now):
             return
         membership = await models.Membership.get_or_none(user_id=writer.user_id, room__name=room).only("room_id")
         if membership is None:
             raise NotFound
+        self._note(who, on, now)
         if await models.Membership.filter(room_id=membership.room_id).count() > MOST_MEMBERS:
             return
         event = TypingStarted(topic=room_topic(membership.room_id), room=room, username=writer.username, on=on)
         await self._broadcast.broadcast(event)
 
     def _is_news(self, who: tuple[int, str], on: bool, now: float) -> bool:
-        """Whether this is not what was told just now. Forgets what is so old that it makes no difference."""
+        """Whether this is not what was told just now."""
         told = self._told.get(who)
-        if on and told is not None and now - told < EVERY:
-            return False
-        if not on and told is None:
-            return False
+        return (told is None or now - told >= EVERY) if on else told is not None
+
+    def _note(self, who: tuple[int, str], on: bool, now: float) -> None:
+        """Remember what was told, and forget what is so old that it makes no difference."""
         self._told = {it: when for it, when in self._told.items() if now - when < EVERY and it != who}
         if on:
             self._told[who] = now
-        return True

@@ -27,10 +27,21 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+ON_BOTH_ENGINES = {"services", "models", "test_both_doors"}
+"""Whose tests run on SQLite and on PostgreSQL. The doors stand on what is held here, and are tested on SQLite."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    chosen = any("database_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    part = metafunc.module.__name__.split(".")[1]
+    if "database_url" in metafunc.fixturenames and part in ON_BOTH_ENGINES and not chosen:
+        metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of an empty database: each test that uses it runs on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
+    """The address of an empty database."""
+    if getattr(request, "param", "sqlite") == "sqlite":
         yield f"sqlite://{tmp_path}/chat.sqlite3"
         return
     server = request.getfixturevalue("postgres")

@@ -1,6 +1,7 @@
 """The mark of a person: up to two initials on a colour of their own."""
 
 import html
+import re
 
 COLOURS = (
     "#A3391F", "#8A4B08", "#6B5B00", "#3F6212", "#166534", "#0F6B5C",
@@ -10,13 +11,21 @@ COLOURS = (
 
 
 def avatar_html(user_id: int, username: str) -> str:
+    """As it is for whoever has chosen nothing else: what people choose is a rule of style, see `faces`."""
     colour = COLOURS[user_id * 7 % len(COLOURS)]
     return (
-        f'<span class="avatar" style="background:{colour}" aria-hidden="true">{html.escape(initials(username))}</span>'
+        f'<span class="avatar" data-avatar="{user_id}" style="background-color:{colour}" aria-hidden="true">'
+        f"<span>{html.escape(initials(username))}</span></span>"
     )
+
+
+def name_html(username: str) -> str:
+    """What somebody is called, for whom another name may be chosen, see `faces`."""
+    name = html.escape(username)
+    return f'<span data-name="{name}"><span>{name}</span></span>'
 
 
 def initials(username: str) -> str:
     """`ana` -> A, `ana.lopez` -> AL"""
-    words = [word for word in username.replace("_", ".").replace("-", ".").split(".") if word]
+    words = [word for word in re.split(r"[._\s-]+", username) if word]
     return "".join(word[0] for word in words[:2]).upper() or username[0]

@@ -53,7 +53,7 @@ CLEANER = nh3.Cleaner(
     attributes={
         "a": {"href", "title"},
         "ol": {"start"},
-        "span": {"class", "data-name"},
+        "span": {"class", "data-mention"},
         "div": {"class"},
         "button": {"type", "aria-label"},
     },

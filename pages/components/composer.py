@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from pages.components import outbox, suggestions, writing
 from pages.components.emoji_picker import BESIDE
+from pages.components.notice import notice
 from pages.components.row import Message
 from pages.components.suggestions import Suggestion, options_html
 
@@ -18,14 +19,15 @@ LONGEST = 4000  # code points, from when on the house refuses a message
 class Writing:
     """What happens with what is written.
 
-    :param send: called with the text, its client id, and the id of the message that it answers
+    :param send: called with the text, its client id, the id of the message that it answers, and the name of the room if
+        it is another one, where it was written earlier
     :param revise: called with the id of a message and what it is to say from now on
     :param key: called with what a key asked for: `edit` or `reply` (to the last message) or `newest`
     :param suggest: called with the sign and the word that was begun
     :param typing: called when somebody begins or goes on (True), or has stopped
     """
 
-    send: Callable[[str, str | None, int | None], Awaitable[None]]
+    send: Callable[[str, str | None, int | None, str | None], Awaitable[None]]
     revise: Callable[[int, str], Awaitable[None]]
     key: Callable[[str], Awaitable[None]]
     suggest: Callable[[str, str], Awaitable[Sequence[Suggestion]]]
@@ -33,9 +35,13 @@ class Writing:
 
 
 class Composer(ui.element):
-    """:param about: names what is kept in the browser; letters, digits, dashes and dots"""
+    """:param about: names what is kept in the browser; letters, digits, dashes and dots
+    :param ctrl_enter: whether Enter alone is a new line
+    """
 
-    def __init__(self, writing_: Writing, *, placeholder: str, about: str, user_id: int) -> None:
+    def __init__(
+        self, writing_: Writing, *, placeholder: str, about: str, user_id: int, ctrl_enter: bool = False
+    ) -> None:
         super().__init__("div")
         self._writing = writing_
         self.classes("composing")
@@ -49,6 +55,8 @@ class Composer(ui.element):
                 ui.element("form").classes("composer").props('aria-label="Write a message"').mark("form") as self._form
             ):
                 self._draw_form(placeholder)
+        if ctrl_enter:
+            self._form.props("data-ctrl-enter=true")
         self._listen({"about": about, "longest": LONGEST})
 
     def back(self, stored: Sequence[str]) -> None:
@@ -62,9 +70,13 @@ class Composer(ui.element):
     def refused(self, client_id: str | None, reason: str) -> None:
         """The message was not stored: it stays in sight, to be sent again, changed or deleted."""
         if client_id is None:
-            ui.notify(reason, type="negative", position="top")
+            notice(reason, bad=True)
         else:
             self._form.run_method("fail", client_id, reason)
+
+    def later(self, seconds: float) -> None:
+        """It could not be stored just now: the browser sends it again."""
+        self._form.run_method("later", seconds)
 
     def answer(self, message: Message) -> None:
         """What is written next answers a message."""
@@ -130,11 +142,11 @@ class Composer(ui.element):
 
     async def _send(self, event: GenericEventArguments) -> None:
         if event.args:  # from a browser, which has emptied the field itself
-            text, client_id, *answered = event.args
+            text, client_id, reply_to, room = [*event.args, None, None][:4]
         else:  # from a simulated user, which only knows the field
-            text, client_id, answered = self.field.value, None, []
+            text, client_id, reply_to, room = self.field.value, None, None, None
             self.field.value = ""
-        await self._writing.send(text, client_id, answered[0] if answered else None)
+        await self._writing.send(text, client_id, reply_to, room)
 
     async def _revise(self, event: GenericEventArguments) -> None:
         await self._writing.revise(*event.args)

@@ -18,8 +18,8 @@ def dialog(title: str, text: str = "", *, wide: bool = False) -> Iterator[ui.dia
             icon_button("close", "Close", opened.close).classes("close")
         if text:
             ui.label(text).classes("dialog-text")
+        opened.on("hide", opened.delete)
         yield opened
-    opened.on("hide", opened.delete)
     opened.open()
 
 

@@ -1,6 +1,6 @@
 """A message outside of its conversation: as a pin, an answer or something found. A click leads to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Protocol
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from pages.components.addresses import address_of
-from pages.components.avatar import avatar_html
+from pages.components.avatar import avatar_html, name_html
 
 
 class Message(Protocol):
@@ -29,29 +29,45 @@ class Message(Protocol):
     def deleted(self) -> bool: ...
 
 
-def found_html(message: Message, zone: ZoneInfo, *, where: str = "") -> str:
-    """`where`: the title of its room, if that is not clear."""
+def found_html(message: Message, zone: ZoneInfo, *, where: str = "", said: str | None = None) -> str:
+    """:param where: the title of its room, if that is not clear
+    :param said: what is shown of it, as HTML; None: all of it
+    """
     local = message.timestamp.astimezone(zone)
-    said = "Message deleted" if message.deleted else message.message
+    said = said or escape("Message deleted" if message.deleted else message.message)
     place = f'<span class="where">{escape(where)}</span>' if where else ""
     return (
         f'<a class="found" href="{address_of(message.room, message.seq)}">'
         f"{avatar_html(message.user_id, message.username)}"
-        f'<span class="found-head"><b>{escape(message.username)}</b>{place}'
+        f'<span class="found-head"><b>{name_html(message.username)}</b>{place}'
         f'<time datetime="{local.isoformat()}">{local.day} {local:%b %Y, %H:%M}</time></span>'
-        f'<span class="found-text" dir="auto">{escape(said)}</span></a>'
+        f'<span class="found-text" dir="auto">{said}</span></a>'
     )
 
 
-class FoundList(ui.element):
-    """Messages below each other; `titles` are those of their rooms, where that is not clear."""
+def marked_html(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """A text as HTML, with the parts between the marks highlighted."""
+    parts, end = [], 0
+    for begin, until in marks:
+        parts += [escape(text[end:begin]), f"<mark>{escape(text[begin:until])}</mark>"]
+        end = until
+    return "".join([*parts, escape(text[end:])])
 
-    def __init__(self, messages: Sequence[Message], zone: ZoneInfo, titles: Mapping[str, str] | None = None) -> None:
+
+class FoundList(ui.element):
+    """Messages below each other."""
+
+    def __init__(self, messages: Sequence[Message], zone: ZoneInfo) -> None:
         super().__init__("div")
-        self._messages = messages
+        self._messages = list(messages)
         self.classes("found-list")
-        where = titles or {}
-        self._props["innerHTML"] = "".join(found_html(it, zone, where=where.get(it.room, "")) for it in messages)
+        self._props["innerHTML"] = "".join(found_html(it, zone) for it in messages)
+
+    def add(self, message: Message, html: str) -> None:
+        """One more, as `found_html` made it."""
+        self._messages.append(message)
+        self._props["innerHTML"] += html
+        self.update()
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [text for it in self._messages for text in (it.username, it.message)]

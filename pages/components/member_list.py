@@ -7,7 +7,7 @@ from typing import Protocol
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from pages.components.avatar import avatar_html
+from pages.components.avatar import avatar_html, name_html
 from pages.components.presence import ring_html
 from pages.components.sidebar import ON_PERSON
 
@@ -49,5 +49,5 @@ def _row(member: Member) -> str:
     name = escape(member.username)
     return (
         f'<button type="button" class="person" data-username="{name}">{avatar_html(member.user_id, member.username)}'
-        f'{ring_html(member.username)}<span class="title">{name}</span>{role}</button>'
+        f'{ring_html(member.username)}<span class="title">{name_html(member.username)}</span>{role}</button>'
     )

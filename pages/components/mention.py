@@ -29,4 +29,4 @@ def mention(state: StateInline, silent: bool) -> bool:
 
 def mention_html(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     name = html.escape(tokens[at].content)
-    return f'<span class="mention" data-name="{name}">@{name}</span>'
+    return f'<span class="mention" data-mention="{name}">@{name}</span>'

@@ -4,49 +4,19 @@ The scroller runs bottom to top (`column-reverse`), so the browser itself keeps 
 place when the reader has scrolled up, whether rows come below or above. No script is needed for either.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Sequence
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components import scrolling
-from pages.components.row import Message, day_html, rows_html
+from pages.components.beginning import Beginning
+from pages.components.hears import Hears, Viewer
+from pages.components.row import Message, rows_html, texts_of
 from pages.components.row_actions import RowActions
 from pages.components.rows import Rows
 from pages.components.viewer_style import viewer_style
 from pages.components.window import Window
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
-    """Whose list it is; `moderates`: may delete what others said."""
-
-    user_id: int
-    username: str
-    zone: ZoneInfo
-    moderates: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hears:
-    """Who hears what the reader of a list does.
-
-    :param older: the reader nears the top, and there are older messages
-    :param newer: likewise at the bottom, unless it is the live end
-    :param newest: the reader wants to see the live end, and it is not loaded
-    :param place: a page that was loaded again showed this seq, which is not loaded
-    :param read: everything up to this seq has been read
-    :param act: an action on a message, by its id, with what else belongs to the action
-    """
-
-    older: Callable[[], Awaitable[None]]
-    newer: Callable[[], Awaitable[None]]
-    newest: Callable[[], Awaitable[None]]
-    place: Callable[[int], Awaitable[None]]
-    read: Callable[[int], Awaitable[None]]
-    act: Callable[[str, int, str | int | None], Awaitable[None]]
 
 
 class MessageList(ui.element):
@@ -55,7 +25,8 @@ class MessageList(ui.element):
     :param title: of the room
     :param about: names what is kept in the browser; letters, digits, dashes and dots
     :param link: the address of a message, without its seq
-    :param unread_from: the first message that the viewer had not read; a line stands above it, and the list opens there
+    :param unread_from: the first message that the viewer had not read; a line stands above it
+    :param opens_there: whether the list opens at that line; otherwise it opens at its end
     """
 
     def __init__(
@@ -68,6 +39,7 @@ class MessageList(ui.element):
         viewer: Viewer,
         link: str,
         unread_from: int | None = None,
+        opens_there: bool = True,
     ) -> None:
         super().__init__("section")
         self.window = window
@@ -76,7 +48,6 @@ class MessageList(ui.element):
         self._viewer = viewer
         self._at_end, self._attended = True, True
         self._hears = hears
-        self._title = title
         self._loading = False
         self._newest_seq = window.last
         self.classes("conversation").props('aria-label="Conversation"')
@@ -87,8 +58,7 @@ class MessageList(ui.element):
                 ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
-                self._beginning = ui.element("div").classes("beginning")
-                self._day = ui.element("div").classes("first-day")
+                self._beginning = Beginning(title, viewer.zone)
                 self._rows = Rows(self._all_rows(window))
                 ui.element("div").classes("outbox")
             RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
@@ -101,6 +71,8 @@ class MessageList(ui.element):
             ):
                 self._news = ui.label()
         self._listen(about)
+        if unread_from is not None and opens_there:
+            self._scroller.props(f"data-land={unread_from}")
         self._draw_edges()
         self._draw_rules()
 
@@ -169,8 +141,6 @@ class MessageList(ui.element):
         self._scroller.on("place", js_handler=scrolling.KEEP_PLACE % kept)
         self._scroller.on("vnodeMounted", place, js_handler=scrolling.OPEN % kept)
         self._scroller.on("vnodeBeforeUnmount", js_handler=scrolling.LEAVE)
-        if self.unread_from is not None:
-            self._scroller.props(f"data-land={self.unread_from}")
 
     def _all_rows(self, window: Window) -> str:
         return rows_html(window.messages, window.above, self._viewer.zone)
@@ -185,15 +155,7 @@ class MessageList(ui.element):
             self._draw_edges()
 
     def _draw_edges(self) -> None:
-        if not self.window.older and not list(self._beginning):
-            with self._beginning:
-                ui.icon("waving_hand")
-                ui.label(f"Welcome to {self._title}").classes("welcome")
-                ui.label("This is where the conversation begins.")
-        self._beginning.set_visibility(not self.window.older)
-        first = self.window.messages[0] if self.window.older else None
-        self._day.props["innerHTML"] = day_html(first, self.window.above, self._viewer.zone) if first else ""
-        self._day.update()
+        self._beginning.show(self.window)
         self._rows.has_newer(self.window.newer)
 
     def _draw_rules(self) -> None:
@@ -238,14 +200,3 @@ class MessageList(ui.element):
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""
         own = super()._displayed_contents(only_visible=only_visible)
         return [*own, *(text for it in self.messages for text in texts_of(it))]
-
-
-def texts_of(message: Message) -> list[str]:
-    """What one can read on a row."""
-    if message.deleted:
-        return [message.username, "Message deleted"]
-    quoted = [] if message.reply_to is None else [message.reply_to.username, message.reply_to.message]
-    reactions = [f"{it.emoji} {len(it.usernames)}" for it in message.reactions]
-    marks = [*(["edited"] if message.edited_at else []), *(["Pinned"] if message.pinned else [])]
-    said = f"{message.username} {message.message}" if message.system else message.message
-    return [message.username, said, *quoted, *reactions, *marks]

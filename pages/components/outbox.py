@@ -35,12 +35,23 @@ SEND = """form.say = (text, reply) => { keep(name(), {text, reply}); form.draw()
         form.under_way = first.id;
         form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null]})); };"""
 
-# `settle`: it is stored. `fail`: it will not be, as it is. `back`: the connection is there (again).
-ANSWERS = """form.settle = (id) => { localStorage.removeItem(prefix + id); form.draw(); form.next(); };
+# `settle`: it is stored. `fail`: it will not be, as it is. `later`: it may be, if it is sent again. `back`: the
+# connection is there (again).
+ANSWERS = """form.settle = (id) => {
+        for (const it of Object.keys(localStorage)) if (it.endsWith('.unsent.' + id)) localStorage.removeItem(it);
+        form.draw(); form.next(); };
     form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
         keep(id, {...it, failed}); form.draw(); form.next(); };
+    form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
     form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
-        form.draw(); form.next(true); };"""
+        form.draw(); form.next(true); form.elsewhere(); };"""
+
+# What was written in other rooms goes out as well, whichever room is opened first.
+ELSEWHERE = """form.elsewhere = () => { const [me, here] = ['%(about)s'.split('.').slice(0, 2).join('.') + '.', prefix];
+        for (const it of Object.keys(localStorage).sort()) { if (!it.startsWith(me) || it.startsWith(here)) continue;
+            const [, room, id] = it.slice(me.length).match(/^(.+)\\.unsent\\.(\\w+)$/) ?? []; if (!id) continue;
+            const {text, reply, failed} = JSON.parse(localStorage.getItem(it));
+            if (!failed) form.dispatchEvent(new CustomEvent('send', {detail: [text, id, reply ?? null, room]})); } };"""
 
 DRAW = """form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
         const rows = kept().map(it => { const drawn = row.cloneNode(true); drawn.dataset.client = it.id;
@@ -60,7 +71,7 @@ MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('
             if (what === 'rewrite') form.write(it.text); }
         form.draw(); form.next(); });"""
 
-OUTBOX = f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {DRAW} {MEND} }}"
+OUTBOX = f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}"
 """Mounted on the form: gives it `say(text, reply)`, and an event `send` for each message that is to go."""
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from nicegui import ui
 
 from pages.components.icon_button import icon_button
-from pages.components.room_link import mark_html
+from pages.components.room_link import mark_html, title_html
 from pages.components.sheet_button import sheet_button
 
 LEVELS = {
@@ -58,7 +57,7 @@ class RoomHeader(ui.element):
             sheet_button()
             with ui.element("div").classes("room"):
                 title = ui.element("h1").classes("title")
-                title.props["innerHTML"] = f"{mark_html(head.kind, head.person)}<span>{escape(head.title)}</span>"
+                title.props["innerHTML"] = f"{mark_html(head.kind, head.person)}{title_html(head.title, head.person)}"
                 _topic(head)
             if head.kind != "direct":
                 with icon_button("group", "Members", on_members).classes("wide-only members"):

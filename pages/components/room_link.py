@@ -7,6 +7,7 @@ from typing import Literal
 from nicegui import ui
 
 from pages.components.addresses import address_of
+from pages.components.avatar import name_html
 from pages.components.presence import ring_html
 
 MOST = 99
@@ -51,7 +52,7 @@ class RoomLink(ui.element):
         looks = {"unread": entry.calls, "mentioned": entry.mentions > 0, "muted": entry.muted}
         self.classes(replace=" ".join(["room-link", *(look for look, on in looks.items() if on)]))
         self._props["aria-current"] = "page" if entry.current else None
-        self._props["innerHTML"] = f'{_mark(entry)}<span class="title">{escape(entry.title)}</span>{_count(entry)}'
+        self._props["innerHTML"] = f"{_mark(entry)}{title_html(entry.title, entry.person)}{_count(entry)}"
         self.update()
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
@@ -65,6 +66,10 @@ def mark_html(kind: str, person: str | None) -> str:
     mark = MARKS.get(kind, "#")
     look = "mark" if mark == "#" else "mark material-icons"
     return f'<span class="{look}" aria-hidden="true">{mark}</span>'
+
+
+def title_html(title: str, person: str | None) -> str:
+    return f'<span class="title">{escape(title) if person is None else name_html(person)}</span>'
 
 
 def _mark(entry: Entry) -> str:

@@ -139,3 +139,14 @@ def _said_html(message: Message, local: datetime) -> str:
         f"{marks.reactions_html(message.reactions)}"
         f"{marks.meta_html(message.seq, local, message.edited_at, message.pinned)}</div>"
     )
+
+
+def texts_of(message: Message) -> list[str]:
+    """What one can read on a row."""
+    if message.deleted:
+        return [message.username, "Message deleted"]
+    quoted = [] if message.reply_to is None else [message.reply_to.username, message.reply_to.message]
+    reactions = [f"{it.emoji} {len(it.usernames)}" for it in message.reactions]
+    marks = [*(["edited"] if message.edited_at else []), *(["Pinned"] if message.pinned else [])]
+    said = f"{message.username} {message.message}" if message.system else message.message
+    return [message.username, said, *quoted, *reactions, *marks]

@@ -6,6 +6,7 @@ from html import escape
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from pages.components.avatar import name_html
 from pages.components.icon_button import icon_button
 from pages.components.presence import ring_html
 from pages.components.room_link import Entry, RoomLink
@@ -25,11 +26,13 @@ class Sidebar(ui.element):
         on_create: Callable[[], object],
         on_direct: Callable[[], object],
         on_person: Callable[[str], Awaitable[None]],
+        on_invite: Callable[[], object],
     ) -> None:
         super().__init__("nav")
         self._links: dict[str, RoomLink] = {}
         self._sections: dict[str, ui.element] = {}
         self._on_person = on_person
+        self._on_invite = on_invite
         self.classes("sidebar").props('aria-label="Rooms and people" tabindex=-1 data-region')
         with self:
             with ui.element("div").classes("brand"):
@@ -71,7 +74,9 @@ class Sidebar(ui.element):
         self._folk.clear()
         self._folk.set_visibility(True)
         with self._folk:
-            ui.label("People").classes("heading").props("role=heading aria-level=2")
+            with ui.element("div").classes("heading-row"):
+                ui.label("People").classes("heading").props("role=heading aria-level=2")
+                icon_button("person_add", "Invite people", self._on_invite)
             people = ui.element("div").on("click", self._talk, js_handler=ON_PERSON).mark("people")
             people.props["innerHTML"] = "".join(_person(name, me) for name in usernames)
 
@@ -103,5 +108,5 @@ def _person(name: str, me: str) -> str:
     return (
         f'<button type="button" class="person" data-username="{escape(name)}">'
         f'<span class="mark">{ring_html(name)}</span>'
-        f'<span class="title">{escape(name)}{you}</span></button>'
+        f'<span class="title">{name_html(name)}{you}</span></button>'
     )

@@ -8,7 +8,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components.fuzzy import best
-from pages.components.room_link import mark_html
+from pages.components.room_link import mark_html, title_html
 
 MOST = 9
 
@@ -71,6 +71,6 @@ def _row(it: Choice, place: int, chosen: bool) -> str:
     return (
         f'<div class="{look}" role="option" id="choice-{place}" data-place="{place}"'
         f' aria-selected="{str(chosen).lower()}">'
-        f'{mark_html(it.kind, it.person)}<span class="title">{escape(it.title)}</span>'
+        f"{mark_html(it.kind, it.person)}{title_html(it.title, it.person)}"
         f'<span class="hint">{escape(it.hint)}</span></div>'
     )

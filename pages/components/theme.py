@@ -27,6 +27,7 @@ document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().tim
 for (const choice of ["theme", "notify", "sound"])
     document.documentElement.dataset[choice] = localStorage["chatterbox." + choice] ?? "";
 """
+CHOOSE = "localStorage['chatterbox.theme'] = document.documentElement.dataset.theme = '%(theme)s';"
 
 TOO_OLD_STYLE = """<style>.too-old { position: fixed; z-index: 99; inset: 0; padding: 40px; font: 18px sans-serif;
     background: #fff; color: #111 } @supports (color: light-dark(#fff, #000)) { .too-old { display: none } }</style>"""
@@ -48,6 +49,11 @@ def register() -> None:
     )
     ui.add_body_html(TOO_OLD, shared=True)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # no bar for what a page loads by itself
+
+
+def choose_theme(theme: str) -> None:
+    """The colours that somebody has chosen, on whichever browser, before anything is drawn."""
+    ui.add_head_html(f"<script>{CHOOSE % {'theme': theme}}</script>")
 
 
 def _serve(sheet: Path) -> str:

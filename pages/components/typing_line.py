@@ -25,6 +25,11 @@ class TypingLine(ui.element):
         if not self.is_deleted:
             self._label.text = said_of(list(self._until))
 
+    def forget(self, username: str) -> None:
+        """Somebody has said what they wrote."""
+        if username in self._until:
+            self.tell(username, False)
+
 
 def said_of(names: list[str]) -> str:
     match names:

@@ -8,11 +8,12 @@ def viewer_style(user_id: int, username: str, unread_from: int | None = None) ->
     :param username: as the house allows it: letters, digits, `_`, `.` and `-` only
     """
     mentioned = ",".join(f'.message[data-mentions~="{name}"]' for name in (username, "all"))
-    called = ",".join(f'.mention[data-name="{name}"]' for name in (username, "all"))
+    called = ",".join(f'.mention[data-mention="{name}"]' for name in (username, "all"))
     return (
         f'.message[data-user="{user_id:d}"]:not(.system)'
         "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text);"
-        "--link:var(--mine-text);--bubble-and-meta:auto minmax(0,auto);--bubble-column:2;--meta-column:1;--own:flex}"
+        "--link:var(--mine-text);--own-code:rgb(0 0 0/18%);"
+        "--bubble-and-meta:auto minmax(0,auto);--bubble-column:2;--meta-column:1;--own:flex}"
         f'.reaction[data-by~="{username}"]{{--reaction:var(--reacted);--reaction-line:var(--accent)}}'
         f"{mentioned}{{--row:var(--mentioned);--row-edge:var(--mention-edge)}}"
         f"{called}{{--mention:var(--mention-edge);--mention-text:var(--mention-edge-text)}}"

@@ -18,10 +18,13 @@ WRITE = """({el: form}) => { const field = form.querySelector('textarea');
 
 LEAVE = "({el: form}) => form.leave?.abort()"
 
-# Enter on a keyboard sends, unless a word is still being composed or a block of code is open.
+# Enter on a keyboard sends, unless a word is still being composed or a block of code is open. Some like it better with
+# Ctrl, or Command.
 ON_ENTER = """(e) => { const field = e.target, form = field.closest('form');
-    if (e.shiftKey || e.isComposing || e.keyCode === 229 || matchMedia('(pointer: coarse)').matches) return;
-    if (form.suggesting || field.value.slice(0, field.selectionStart).split('```').length % 2 === 0) return;
+    if (form.dataset.ctrlEnter ? !e.ctrlKey && !e.metaKey : e.shiftKey) return;
+    if (e.isComposing || e.keyCode === 229 || matchMedia('(pointer: coarse)').matches) return;
+    if (form.suggesting) return;
+    if (!form.dataset.ctrlEnter && field.value.slice(0, field.selectionStart).split('```').length % 2 === 0) return;
     e.preventDefault(); form.finish(); }"""
 
 # `about`: answer or edit a message. `finish`: send what was written, or save what was edited. `dismiss`: neither.

@@ -18,8 +18,7 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from tests.law.outside import outside
 from tests.law.script import Step, scripts
-from tests.law.stage import QUICK, Stage, inside, stage
-from tests.unlimited import UNLIMITED
+from tests.law.stage import Stage, environment, inside, stage
 
 EXAMPLES = 20  # scripts in a row that grow from each other
 
@@ -37,26 +36,20 @@ def main() -> None:
 
 
 FORMS = {
-    "services": lambda address, folder: stage(inside(address, folder)),
-    "sockets and HTTP": lambda address, folder: stage(outside()),
-    "bad link, one process": lambda address, folder: stage(inside(address, folder), always_settled=False),
-    "bad link, two processes": lambda address, folder: stage(inside(address, folder, 2), always_settled=False),
+    "services": lambda: stage(inside()),
+    "sockets and HTTP": lambda: stage(outside()),
+    "bad link, one process": lambda: stage(inside(), always_settled=False),
+    "bad link, two processes": lambda: stage(inside(2), always_settled=False),
 }
 
 
 def play(form: str, steps: int, first_seed: int) -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        address = f"sqlite://{folder}/chat.sqlite3{QUICK}"
         # NiceGUI runs a page in a test as it does in a browser, and takes anything else for a script.
         os.environ["PYTEST_CURRENT_TEST"] = form
-        os.environ |= {
-            "CHATTERBOX_DATA_DIR": name,
-            "CHATTERBOX_DATABASE_URL": address,
-            "CHATTERBOX_BCRYPT_COST": "4",
-        } | UNLIMITED
-        with FORMS[form](address, folder) as it:
+        os.environ |= environment(Path(name))
+        with FORMS[form]() as it:
             did = it.did
             while done(did) < steps:
                 hold(it, first_seed + done(did), wire="link" in form)

@@ -198,12 +198,10 @@ class InsideReader:
 
     def _take_in(self, timeline: Timeline) -> None:
         """Hear all that has come so far."""
-        stream = timeline.subscription
-        assert not stream.ended.done(), f"{self.name} was cut off"
-        items, stream._waiting = list(stream._waiting), type(stream._waiting)()
-        for item in items:
+        for item in timeline.subscription.take_waiting():
             if isinstance(item, MessageChanged):
                 replica = self.replicas.get(item.message.room)
-                if replica is not None and replica.following:
+                if replica is not None:
+                    assert replica.following, f"{self.name} heard {item.message} without being there"
                     replica.hear(as_frame(item.message))
                     replica.following = item.leaver != self._identity.user_id

@@ -173,7 +173,8 @@ class Client:
     async def _take(self, frame: Frame, room: str) -> None:
         replica = self.replicas[room]
         match frame["type"]:
-            case "message" if replica.following and room not in self._asked:
+            case "message" if room not in self._asked:
+                assert replica.following, f"{self.name} heard {frame} without being there"
                 assert frame["rev"] == (replica.cursor or 0) + 1, f"{frame['rev']} after {replica.cursor}"
                 replica.hear(frame)
             case "history":

@@ -172,8 +172,10 @@ class Room:
 
     def mark(self, who: str, seq: int, *, unread: bool) -> None:
         self._member(who)
-        read = min(seq, len(self.rows))
-        self.read[who] = max(0, min(self.read[who], read - 1)) if unread else max(self.read[who], read)
+        if unread:
+            self.read[who] = max(0, min(self.read[who], seq - 1))
+        else:
+            self.read[who] = max(self.read[who], min(seq, len(self.rows)))
 
     def _member(self, who: str) -> None:
         if who not in self.roles:

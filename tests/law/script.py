@@ -44,7 +44,7 @@ class Step:
 
 PRELUDE = [
     [Step("join", room=0, who=1), Step("invite", room=1, who=0, whom=1)],
-    [Step("post", room=0, who=0), Step("post", room=0, who=1, text=1), Step("post", room=1, who=1)],
+    [Step("post", room=0, who=0, text=1), Step("post", room=0, who=1), Step("post", room=1, who=1)],
     [Step("reply", room=0, who=1, what=2), Step("reply", room=0, who=0, what=2), Step("reply", room=1, who=0, what=2)],
 ]
 """Without it, most scripts would be of strangers and of empty rooms."""

@@ -16,9 +16,20 @@ from tests.law.inside import Inside, Node
 from tests.law.play import Door, Play
 from tests.law.script import PEOPLE, Step
 from tests.law.wire import Wire
+from tests.unlimited import UNLIMITED
 
 QUICK = "?journal_mode=WAL&synchronous=OFF&foreign_keys=ON"
 """The law is about order, not about power cuts."""
+
+
+def environment(folder: Path, database: str | None = None) -> dict[str, str]:
+    """The settings of what is played on."""
+    return {
+        "CHATTERBOX_DATA_DIR": str(folder),
+        "CHATTERBOX_DATABASE_URL": database or f"sqlite://{folder}/chat.sqlite3{QUICK}",
+        "CHATTERBOX_BCRYPT_COST": "4",
+        **UNLIMITED,
+    }
 
 
 class Stage:
@@ -62,9 +73,9 @@ async def _hold(opened: Any, door: "asyncio.Future[Door]", closing: asyncio.Even
 
 
 @asynccontextmanager
-async def inside(database: str, folder: Path, nodes: int = 1) -> AsyncIterator[Inside]:
+async def inside(nodes: int = 1) -> AsyncIterator[Inside]:
     wire = Wire()
-    house = House(Settings(data_dir=folder, database_url=database, bcrypt_cost=4))
+    house = House(Settings())
     house.broadcast._backplane = wire.end()
     others = [Node(house, Broadcast(wire.end(), house.history.missed)) for _ in range(nodes - 1)]
     first = Node(house, house.broadcast)

@@ -13,7 +13,7 @@ MEASURE = """row => { const bubble = row.querySelector('.bubble'), style = getCo
 
 OVERFLOWING = """() => Object.fromEntries(
     [document.documentElement,
-     ...document.querySelectorAll('body, .scroller, .bubble, .composer, .room-header, .sidebar')]
+        ...document.querySelectorAll('body, .scroller, .bubble, .composer, .room-header, .sidebar')]
     .filter(it => it.scrollWidth > it.clientWidth && it.clientWidth)
     .map(it => [it.tagName + '.' + it.className, it.scrollWidth - it.clientWidth]))"""
 

@@ -22,7 +22,7 @@ async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Bro
         await bo.say("before")
         await ana.sees("before")
         line.cut()
-        await expect(ana.page.locator("#popup")).to_be_visible()
+        await expect(ana.page.locator(".connection-strip")).to_have_text("Reconnecting …Retry now")
         await bo.say("while it was broken")
         await bo.sees("while it was broken")
         await ana.say("written in a tunnel")
@@ -35,7 +35,8 @@ async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Bro
                 "while it was broken",
                 "written in a tunnel",
             ]
-        await expect(ana.page.locator("#popup")).to_be_hidden()
+        await expect(ana.page.locator(".connection-strip")).to_have_class("connection-strip back")
+        await expect(ana.page.locator(".connection-strip")).to_be_hidden()
         await expect(ana.field).to_have_value("a draft")
         assert await ana.page.evaluate("window.isTheSame")
 

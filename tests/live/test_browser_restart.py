@@ -52,7 +52,7 @@ async def test_message_typed_while_the_server_is_down_is_delivered_once(
     await ana.say("while it was down")
     await expect(ana.field).to_have_value("")
     await ana.say("and one more")
-    await expect(ana.page.locator("#popup")).to_have_css("opacity", "1")
+    await expect(ana.page.get_by_text("Reconnecting …")).to_be_visible()
     await ana.keep("server-down-1280-light")
     await server.start()
     for reader in (ana, bo):
@@ -72,6 +72,6 @@ async def test_page_outlives_a_stop_and_a_late_start(server: Server, ana: Person
     await server.stop()
     await ana.field.fill("a draft")
     await server.start()
-    await expect(ana.page.locator("#popup")).to_be_hidden()
+    await expect(ana.page.locator(".connection-strip")).to_be_hidden()
     await ana.sees("before")
     await expect(ana.field).to_have_value("a draft")

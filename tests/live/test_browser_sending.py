@@ -6,14 +6,15 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.live.line import Line
-from tests.live.person import Person, person
-from tests.live.server import Server
+from tests.live.person import Person, person, visitor
+from tests.live.server import Server, until
 
 pytestmark = pytest.mark.browser
 
 IN_THE_SAME_FRAME = """field => {
     field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
     return [...document.querySelectorAll('.pending .text')].map(it => it.textContent); }"""
+KEEP = "about => localStorage.setItem(`${about}.unsent.0001`, JSON.stringify({text: 'kept'}))"
 KEPT = "Object.keys(localStorage).filter(it => it.includes('.unsent.')).length"
 
 
@@ -58,14 +59,32 @@ async def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
 
 async def test_what_is_not_sent_survives_a_reload(browser: Browser, server: Server) -> None:
     async with person(browser, server, "eve") as eve:
-        await eve.page.evaluate(
-            "id => localStorage.setItem(`${id}.unsent.0001`, JSON.stringify({text: 'kept'}))", await about(eve)
-        )
+        await eve.page.evaluate(KEEP, await about(eve))
         await eve.page.reload()
         await eve.sees("kept")
         await expect(eve.page.locator(".pending")).to_have_count(0)
         await eve.page.reload()
         await eve.sees("kept")
+
+
+async def test_what_is_not_sent_in_another_room_goes_out_too(browser: Browser, server: Server) -> None:
+    token = await server.token("gil")
+    room = await server.post("/rooms", token, title="Elsewhere", kind="public", topic="")
+    async with visitor(browser, server, "gil") as gil:
+        await gil.page.goto("/login")
+        await gil.sign_in()
+        await gil.is_in()
+        elsewhere = (await about(gil)).removesuffix("general") + room["room"]
+        await gil.page.evaluate(KEEP, elsewhere)
+        await gil.page.reload()
+        await gil.is_in()
+        await until(lambda: kept_nothing(gil), "everything to be sent")
+        await gil.page.goto(f"/rooms/{room['room']}")
+        await gil.sees("kept")
+
+
+async def kept_nothing(someone: Person) -> bool:
+    return bool(await someone.page.evaluate(KEPT) == 0)
 
 
 async def test_refused_message_is_edited_deleted_or_tried_again(browser: Browser, server: Server) -> None:

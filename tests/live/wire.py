@@ -14,7 +14,7 @@ Read = tuple[int, bytes]
 
 
 class Wire:
-    """A connection to `/ws`. `small` keeps little for a program that does not read."""
+    """A connection to `/ws`. `small` keeps little for a program that does not read; `seen` are all texts so far."""
 
     def __init__(self, port: int, token: str, small: bool = False) -> None:
         self._port = port
@@ -24,6 +24,7 @@ class Wire:
         if small:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._unread = b""
+        self.seen: list[str] = []
 
     async def open(self) -> "Wire":
         loop = asyncio.get_running_loop()
@@ -55,6 +56,16 @@ class Wire:
             opcode, payload = await self.next()
             if opcode == TEXT:
                 found.append(payload.decode())
+        self.seen += found
+        return found
+
+    async def messages(self, count: int) -> list[dict[str, Any]]:
+        """The next messages of a room; other frames are passed over."""
+        found: list[dict[str, Any]] = []
+        while len(found) < count:
+            [text] = await self.texts(1)
+            if text.startswith('{"type":"message"'):
+                found.append(json.loads(text))
         return found
 
     async def next(self) -> Read:

@@ -60,7 +60,7 @@ async def test_sqlite_is_opened_for_durability(tmp_path: Path) -> None:
         }
     finally:
         await close_database()
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 1000}
 
 
 async def test_a_failed_transaction_leaves_nothing(house: House) -> None:

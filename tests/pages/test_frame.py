@@ -10,7 +10,7 @@ from pages.components.member_list import MemberList
 from pages.components.pane import Pane
 from pages.components.room_header import RoomHeader
 from pages.components.room_link import Entry, RoomLink
-from tests.chat import WITHIN, Chat, say, shown, until_shown
+from tests.chat import WITHIN, Chat, message_on, say, shown, until_shown
 
 
 async def room(chat: Chat, owner: str, title: str, *members: str, kind: str = "public") -> str:
@@ -196,8 +196,10 @@ async def test_one_begins_to_talk_with_somebody(chat: Chat) -> None:
     await ana.should_see("bo is online")
     await say(ana, "hello bo")
     await until_shown(ana, "hello bo")
-    [direct] = [it for it in links(bo) if it.kind == "direct"]
-    assert (direct.title, direct.person) == ("ana", "ana")
+    async with asyncio.timeout(WITHIN):
+        while not (direct := [it for it in links(bo) if it.kind == "direct"]):
+            await asyncio.sleep(0.01)
+    assert [(it.title, it.person) for it in direct] == [("ana", "ana")]
 
 
 def links(user: User) -> list[Entry]:
@@ -293,3 +295,39 @@ async def test_the_keys_can_be_looked_up(chat: Chat) -> None:
     ana = await chat.person("ana")
     ana.find(marker="keys").click()
     await ana.should_see(kind=ui.dialog)
+
+
+async def test_what_was_said_is_found_in_all_my_rooms(chat: Chat) -> None:
+    name = await room(chat, "bo", "Design", "ana")
+    await post(chat, "bo", name, "the contrast of the pillow is <b>low</b>")
+    await post(chat, "bo", "general", "somebody lost a pillow")
+    await post(chat, "bo", await room(chat, "bo", "Board", kind="private"), "a secret pillow")
+    ana = await chat.person("ana")
+    ana.find(marker="search").click()
+    await ana.should_see("What are you looking for?", retries=20)
+    ana.find(marker="search-field").type("pillow")
+    with ana.scope(kind=Pane):
+        await ana.should_see("the contrast of the pillow", retries=20)
+        await ana.should_see("somebody lost a pillow")
+        await ana.should_not_see("a secret pillow")
+        ana.find(marker="only-here").click()
+        await ana.should_not_see("the contrast of the pillow", retries=20)
+        await ana.should_see("somebody lost a pillow", retries=20)
+        ana.find(marker="search-field").clear().type("in:nowhere pillow")
+        await ana.should_see("Nothing was found for in:general in:nowhere pillow", retries=20)
+        ana.find(marker="search-field").clear().type('"')
+        await ana.should_see("Nothing was found", retries=20)
+
+
+async def test_answers_to_a_message_stand_together_and_one_answers_there(chat: Chat) -> None:
+    ana, bo = await chat.person("ana"), await chat.person("bo")
+    await say(ana, "who comes to lunch?")
+    await until_shown(bo, "who comes to lunch?")
+    bo.find(marker="rows").trigger("act", ["thread", message_on(bo, "who comes to lunch?").id, None])
+    await bo.should_see("No answers yet", retries=20)
+    bo.find(marker="answer", kind=ui.textarea).type("I do")
+    bo.find(marker="answer", kind=ui.button).click()
+    await bo.should_see("1 answer", retries=40)
+    await until_shown(ana, "I do")
+    [field] = bo.find(marker="answer", kind=ui.textarea).elements
+    assert field.value == ""

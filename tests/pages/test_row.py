@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pages.components.avatar import COLOURS, initials
-from pages.components.row import rows_html
+from pages.components.row import day_html, rows_html, texts_of
 from pages.components.viewer_style import viewer_style
-from services.events import Message
+from services.events import Message, Quote, Reaction
 
 BERLIN, AUCKLAND = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland")
 FIRST = Message(
@@ -87,3 +87,57 @@ def contrast_with_white(colour: str) -> float:
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 1.05 / (sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)
+
+
+def test_what_the_room_itself_tells_stands_between_the_messages() -> None:
+    joined = replace(FIRST, system="joined", message="joined the room")
+    html = rows_html([joined], None, BERLIN)
+    assert '<article class="message system"' in html
+    assert "<b>ana</b> joined the room" in html
+    assert "continues" not in rows_html([later(joined, minutes=1)], joined, AUCKLAND)
+
+
+def test_a_deleted_message_keeps_its_place_and_nothing_of_what_it_said() -> None:
+    html = rows_html([replace(FIRST, deleted=True, message="")], None, BERLIN)
+    assert "Message deleted" in html
+    assert '<article class="message deleted"' in html
+    assert "continues" not in rows_html([later(FIRST, minutes=1)], replace(FIRST, deleted=True), AUCKLAND)
+
+
+def test_an_answer_begins_a_group_and_quotes_one_line() -> None:
+    quote = Quote(id=7, seq=3, username="<bo>", message="two\n lines <b>")
+    html = rows_html([replace(later(FIRST, minutes=1), reply_to=quote)], FIRST, AUCKLAND)
+    assert 'data-action="jump" data-to="3"' in html
+    assert "<b>&lt;bo&gt;</b><span>two lines &lt;b&gt;</span>" in html
+    assert "continues" not in html
+    gone = rows_html([replace(FIRST, reply_to=replace(quote, message="", deleted=True))], None, BERLIN)
+    assert "<span>Message deleted</span>" in gone
+
+
+def test_marks_say_who_and_when() -> None:
+    marked = replace(
+        FIRST, reactions=(Reaction(emoji="👍", usernames=("ana", "bo")),), mentions=("bo", "all"), pinned=True,
+        edited_at=FIRST.timestamp + timedelta(minutes=3),
+    )  # fmt: skip
+    html = rows_html([marked], None, BERLIN)
+    for mark in ('data-by="ana bo"', 'title="ana, bo reacted with 👍"', 'data-mentions="bo all"', "push_pin"):
+        assert mark in html
+    assert 'title="Edited Tuesday, 24 November 2026, 00:01:30">edited' in html
+
+
+def test_all_that_one_can_read_on_a_row() -> None:
+    marked = replace(FIRST, reactions=(Reaction(emoji="👍", usernames=("bo",)),), pinned=True)
+    assert texts_of(marked) == ["ana", "hello", "👍 1", "Pinned"]
+    assert texts_of(replace(marked, deleted=True)) == ["ana", "Message deleted"]
+    assert texts_of(replace(FIRST, system="left", message="left the room")) == ["ana", "ana left the room"]
+
+
+def test_the_first_row_says_its_day_unless_it_says_it_anyway() -> None:
+    assert day_html(later(FIRST, minutes=1), FIRST, AUCKLAND) != ""
+    assert day_html(later(FIRST, minutes=2), FIRST, BERLIN) == ""
+    assert day_html(FIRST, None, BERLIN) == ""
+
+
+def test_the_line_above_what_was_not_read_is_a_rule_of_style_too() -> None:
+    assert "--unread-line" not in viewer_style(7, "ana")
+    assert '.message[data-seq="12"]{--unread-line:flex' in viewer_style(7, "ana", 12)

@@ -82,7 +82,8 @@ def unfolding(side: int) -> bytes:
     "image",
     [
         b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<script>alert(1)</script>", picture()[:200],
-        picture("BMP"), picture("TIFF"), unfolding(4_100), unfolding(10_000), unfolding(60_000), unfolding(2**31 - 1),
+        picture("BMP"), picture("TIFF"), picture("PNG", (4100, 4100), "1"), unfolding(10_000), unfolding(60_000),
+        unfolding(2**31 - 1),
     ],
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

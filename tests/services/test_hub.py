@@ -125,6 +125,23 @@ async def test_held_events_follow_the_past_without_what_it_told(broadcast: Broad
     assert [event.rev for event in live if isinstance(event, MessageChanged)] == [6, 7]
 
 
+async def test_only_a_topic_whose_past_was_told_is_sifted_and_only_until_the_first_news(broadcast: Broadcast) -> None:
+    reader = broadcast.connect("room:2")
+    reader.hold("room:1")
+    broadcast.follow(reader, "room:1")
+    broadcast.begin("room:1", 5)
+    reader.release("room:1", after=7)  # another process was further
+    elsewhere = [posted(rev, "room:2") for rev in (1, 2)]
+    for event in elsewhere:
+        await broadcast.broadcast(event)
+    assert await reader.take() == elsewhere
+    here = [posted(rev) for rev in (6, 7, 8, 9)]
+    for event in here:
+        await broadcast.broadcast(event)
+    assert await reader.take() == here[2:]
+    assert reader._told == {}
+
+
 async def test_holding_is_bounded_too(broadcast: Broadcast) -> None:
     reader = broadcast.connect("room:1", bound=3)
     reader.hold("room:1")

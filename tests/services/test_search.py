@@ -57,6 +57,7 @@ SAID = [
     "NOT really OR maybe AND never NEAR(x)",
     "cab",
     "Прополка завтра",
+    'A bracket of 3.5"x2" or so',
 ]
 
 
@@ -67,11 +68,12 @@ HITS: dict[str, set[int]] = {
     "0%": {3}, "100%": {3}, "___": set(), "under_scored": {3}, "_": {3}, "\\": {3}, "\\ back": {3},
     '"it\'s"': {3}, "äpfel": {4}, "är": {4}, "ÄR": {4}, "ÄPFELN": {4}, "OR maybe": {5}, "NOT really": {5},
     "NEAR(x)": {5}, "tomato*": set(), "message:tomato": set(), "^the": set(), "-tomato": set(),
-    "ca": {6}, "прополка": {7}, "пр": {7}, "from:ana tomato": {0, 1}, "from:@ANA in:#general week": {2},
+    "ca": {6}, "прополка": {7}, "пр": {7},
+    '3.5"x2"': {8}, '5"x': {8}, '"': set(), "from:ana tomato": {0, 1}, "from:@ANA in:#general week": {2},
     "from:bo tomato": set(), "from:nobody tomato": set(), "in:nowhere tomato": set(), "in:general ca": {6},
     "tomato before:2100-01-01 after:2000-01-01": {0, 1}, "tomato after:2100-01-01": set(),
     "tomato before:2000-01-01": set(), "tomato before:yesterday": set(), "nothing": set(), "": set(),
-    '""': set(), "from:ana": {0, 1, 2, 3, 4, 5, 6, 7},
+    '""': set(), "from:ana": {0, 1, 2, 3, 4, 5, 6, 7, 8},
 }  # fmt: skip
 
 
@@ -210,6 +212,10 @@ TYPED = st.text(max_size=200) | st.lists(
 @hypothesis_settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TYPED)
 async def test_nothing_that_can_be_typed_breaks_the_search(house: House, ana: Identity, text: str) -> None:
+    if not await models.Message.exists():
+        await say(house, ana, *SAID)
+        await fold(house)
+        await say(house, ana, *SAID)
     try:
         await house.search.find(ana, text, zone=ZoneInfo("Pacific/Kiritimati"))
     except BadRequest:

@@ -67,7 +67,7 @@ async def test_nobody_is_told_in_a_large_room(
 async def test_a_stranger_can_tell_nothing(house: House, ana: Identity, bo: Identity) -> None:
     await house.room_book.create(ana, "Team", kind="private", topic="")
     reader = await listen(house, ana, "team")
-    for room in ("team", "nowhere"):
+    for room in ("team", "team", "nowhere", "nowhere"):
         with pytest.raises(NotFound):
             await house.typing.tell(bo, room, on=True)
     assert await told(reader) == []

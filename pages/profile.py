@@ -1,0 +1,67 @@
+"""My profile: how I appear, another password, and where I am signed in."""
+
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from pages.components.dialog import dialog
+from pages.components.notice import notice
+from pages.components.password_form import PasswordForm
+from pages.components.profile_form import ProfileForm
+from pages.components.sign_in_list import sign_in_list
+from pages.refusals import told
+from pages.visitor import Visit
+from services.display_names import LONGEST
+
+
+@dataclass(frozen=True)
+class ProfileDialog:
+    visit: Visit
+
+    async def open(self) -> None:
+        viewer = self.visit.viewer
+        profile, _ = await self.visit.house.profiles.mine(viewer)
+        with dialog("Profile", wide=True), ui.element("div").classes("profile"):
+            ProfileForm(
+                user_id=viewer.user_id,
+                username=viewer.username,
+                display_name=profile.display_name or "",
+                colour=profile.colour,
+                has_picture=profile.avatar is not None,
+                longest=LONGEST,
+                on_save=self._save,
+                on_picture=lambda wrong: notice(wrong or "Everybody sees your picture now.", bad=bool(wrong)),
+                on_no_picture=self._remove_picture,
+            )
+            _heading("Password")
+            PasswordForm(username=viewer.username, on_changed=self._password_changed)
+            _heading("Where you are signed in")
+            await self._draw_sign_ins(ui.element("div"))
+
+    async def _draw_sign_ins(self, place: ui.element) -> None:
+        async def end(session_id: str) -> None:
+            with told():
+                await self.visit.house.sign_ins.end(self.visit.viewer, session_id)
+            await self._draw_sign_ins(place)
+
+        sign_ins = await self.visit.house.sign_ins.of(self.visit.viewer)
+        place.clear()
+        with place:
+            sign_in_list(sign_ins, self.visit.zone, on_end=end)
+
+    async def _save(self, display_name: str, colour: int) -> None:
+        with told():
+            await self.visit.house.profiles.appear(self.visit.viewer, display_name=display_name, colour=colour)
+            notice("Everybody sees you like this now.")
+
+    async def _remove_picture(self) -> None:
+        with told():
+            await self.visit.house.avatars.remove(self.visit.viewer)
+            notice("Your initials are shown again.")
+
+    def _password_changed(self) -> None:
+        notice("Your password is changed. Everywhere else you are signed out.")
+
+
+def _heading(text: str) -> None:
+    ui.label(text).classes("profile-heading").props("role=heading aria-level=3")

@@ -1,0 +1,77 @@
+"""How people appear, and what is theirs alone: name, colour, picture, password, sign-ins, colours of the page."""
+
+import pytest
+from nicegui.testing import User
+
+from pages.components.faces import Faces, rule
+from pages.components.password_form import PasswordForm
+from services.events import Profile
+from tests.chat import Chat
+
+PLAIN = Profile(user_id=1, username="ana", display_name=None, colour=7, avatar=None)
+
+
+async def profile(chat: Chat, name: str) -> User:
+    """Somebody who has their profile open."""
+    user = await chat.person(name)
+    user.find(marker="profile").click()
+    await user.should_see(marker="display-name", retries=20)
+    return user
+
+
+async def test_another_name_and_colour_are_seen_by_everybody_at_once(chat: Chat) -> None:
+    bo = await chat.person("bo")
+    ana = await profile(chat, "ana")
+    ana.find(marker="display-name").type("Ana López")
+    ana.find(marker="colour-4").click()
+    ana.find(marker="save").click()
+    for page in (ana, bo):
+        await page.should_see(content="Ana López", kind=Faces, retries=40)
+
+
+async def test_a_name_that_is_somebodys_is_refused(chat: Chat) -> None:
+    await chat.register("bo")
+    ana = await profile(chat, "ana")
+    ana.find(marker="display-name").type("bo")
+    ana.find(marker="save").click()
+    await ana.should_see("Somebody else signs in with this name.", retries=20)
+
+
+async def test_another_sign_in_is_listed_and_can_be_ended(chat: Chat) -> None:
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    ana = await profile(chat, "ana")
+    await ana.should_see("A program")
+    await ana.should_see("This one")
+    [session] = [it for it in (await chat.http.get("/me/sessions", headers=headers)).json() if it["current"]]
+    ana.find(marker=f"end-{session['id']}").click()
+    await ana.should_not_see("A program", retries=40)
+    assert (await chat.http.get("/me", headers=headers)).status_code == 401
+
+
+async def test_what_went_wrong_with_a_password_is_said_on_its_form(chat: Chat) -> None:
+    ana = await profile(chat, "ana")
+    ana.find(kind=PasswordForm).trigger("submit.prevent", "This is not your password.")
+    await ana.should_see("This is not your password.")
+    ana.find(kind=PasswordForm).trigger("submit.prevent", "")
+    await ana.should_see("Your password is changed.")
+
+
+async def test_chosen_colours_of_the_page_go_along_to_another_browser(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    assert "dataset.theme = 'auto'" in (await ana.http_client.get("/")).text
+    ana.find(marker="theme-dark").click()
+    await ana.should_see(marker="theme-dark")
+    other = await chat.person("ana")
+    assert "dataset.theme = 'dark'" in (await other.http_client.get("/")).text
+
+
+def test_who_has_chosen_nothing_needs_no_rule() -> None:
+    assert rule(PLAIN) == ""
+
+
+@pytest.mark.parametrize("name", ['"}body{display:none}', "</style><script>", "a\\b", "née 李"])
+def test_a_name_cannot_end_its_rule(name: str) -> None:
+    css = rule(Profile(user_id=1, username="ana", display_name=name, colour=7, avatar=None))
+    said = css.split('content:"')[1].split('"')[0]
+    assert not set(said) & set('"{}<>;')
+    assert "script>" not in css
