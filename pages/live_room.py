@@ -1,6 +1,7 @@
 """A page's live view of a room: a stretch of history as it opens, then every change, through drops and restarts."""
 
 import asyncio
+import weakref
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -65,7 +66,8 @@ class LiveRoom:
     def follow(self, listener: Listener) -> None:
         """Tell `listener` of what comes, from now until `close` or until the page is gone."""
         self._task = background_tasks.create(self._follow(listener), name=f"live {self._room}")
-        self._client.on_delete(self.close)
+        this = weakref.ref(self)  # a page that turns to many rooms does not keep them all
+        self._client.on_delete(lambda: None if (live := this()) is None else live.close())
 
     def close(self) -> None:
         if self._task is not None:

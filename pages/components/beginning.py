@@ -17,6 +17,7 @@ class Beginning(ui.element):
         super().__init__("div")
         self._title = title
         self._zone = zone
+        self.classes("above-rows")
         with self:
             self._welcome = ui.element("div").classes("beginning")
             self._day = ui.element("div").classes("first-day")

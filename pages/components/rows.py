@@ -31,7 +31,11 @@ LOOKS = "const looks = () => rows.closest('.scroller').dispatchEvent(new Event('
 # Old news is not read aloud.
 QUIETLY = """const quietly = (change) => {
     rows.ariaLive = 'off'; change(); setTimeout(() => rows.ariaLive = 'polite', 500); };"""
-ABOVE = "rows.above = (html) => quietly(() => rows.insertAdjacentHTML('afterbegin', html));"
+
+# The list counts from its end, so what comes on top moves nothing: the browser shall not make up for it.
+ABOVE = """rows.above = (html) => { const list = rows.closest('.scroller'); list.style.overflowAnchor = 'none';
+    quietly(() => rows.insertAdjacentHTML('afterbegin', html));
+    requestAnimationFrame(() => requestAnimationFrame(() => list.style.overflowAnchor = '')); };"""
 RENEW = """rows.renew = (html) => { quietly(() => rows.innerHTML = html);
     rows.closest('.scroller').scrollTo({top: 0}); looks(); };"""
 
