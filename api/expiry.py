@@ -29,7 +29,7 @@ class Expiry:
         self._stop()
         if self._end is None:
             return
-        left = (expires_at - datetime.now(UTC)).total_seconds()
+        left = max(0.0, (expires_at - datetime.now(UTC)).total_seconds())
         warned = min(left, WARNED_BEFORE)
         loop = asyncio.get_running_loop()
         self._timers = [

@@ -28,7 +28,7 @@ REFUSED_REGISTRATIONS: list[tuple[object, int, str]] = [
     ({"username": "bo", "password": "1234", "admin": True}, 422, "bad_request"),
     ([], 422, "bad_request"),
     ("text", 422, "bad_request"),
-    (None, 422, "bad_request"),
+    (None, 415, "unsupported_media_type"),
 ]
 
 

@@ -233,14 +233,14 @@ async def test_signing_out_closes_the_sockets_of_that_sign_in_only(chat: Chat) -
 
 
 async def test_a_socket_ends_with_its_token(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    from api import peer
+    from api import expiry
 
     class Soon(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
             return datetime.max.replace(tzinfo=tz)
 
-    monkeypatch.setattr(peer, "datetime", Soon)
+    monkeypatch.setattr(expiry, "datetime", Soon)
     socket = await chat.raw_socket(f"/ws?token={await chat.token('ana')}")
     assert await closed_with(socket) == 4001
 

@@ -1,9 +1,12 @@
 """Requests that are none, cookies that prove nothing, and addresses where nothing is."""
 
+import asyncio
+import re
+
 import pytest
 
 from tests.attacks.raw import exchange, request
-from tests.live.server import Server
+from tests.live.server import WITHIN, Server
 
 pytestmark = pytest.mark.process
 
@@ -79,3 +82,29 @@ async def test_methods_that_are_not_offered(server: Server, method: str) -> None
     answer = await exchange(server, request(method, "/login"))
     assert answer is not None
     assert answer.status == 405
+
+
+HALVES = {
+    "silence": (b"", None),
+    "half a head": (b"GET /login HTTP/1.1\r\nHost: a\r\n", 408),
+    "half a word": (b"GE", 408),
+    "half a second head": (request("GET", "/healthz", {"Connection": "keep-alive"}) + b"GET /", 200),
+    "half a body": (request("POST", "/login", {"Content-Length": "99"}) + b"{", 408),
+}
+
+
+async def test_what_does_not_go_on_is_ended(server: Server) -> None:
+    """All at the same time, because each of them takes the server ten seconds."""
+    answers = await asyncio.gather(*(last_status(server, sent) for sent, _ in HALVES.values()))
+    assert dict(zip(HALVES, answers, strict=True)) == {name: status for name, (_, status) in HALVES.items()}
+
+
+async def last_status(server: Server, sent: bytes) -> int | None:
+    """The status of the last answer before the server closes, if there is one."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(sent)
+    async with asyncio.timeout(WITHIN):
+        heard = await reader.read()
+    writer.close()
+    statuses = re.findall(rb"HTTP/1\.1 (\d+)", heard)
+    return int(statuses[-1]) if statuses else None
