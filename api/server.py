@@ -20,6 +20,10 @@ UNREAD_TIMEOUT = 20_000
 """Milliseconds after which the kernel drops a peer that acknowledges nothing of what was sent to it. Pings do not
 notice such a peer while its own side still answers."""
 
+RESTARTS = 1012
+
+GOODBYE_WITHIN = 1.0  # seconds that a peer has to answer the goodbye of a server that stops
+
 EXTENSION = "chatterbox.socket"
 
 
@@ -30,6 +34,22 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         await super().send(message)
         if message["type"] == "websocket.http.response.body":
             self.handshake_complete = True  # refused, and answered: else uvicorn logs an error and answers again
+
+    def shutdown(self) -> None:
+        """Say that the server restarts (1012), and close when the peer has answered, or a moment later.
+
+        uvicorn closes at once. Where the peer is just sending something, that resets the connection, and the peer may
+        find its own write broken before it has read why.
+        """
+        if not self.handshake_complete or self.close_sent:
+            super().shutdown()
+            return
+        self.stop_keepalive()
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": RESTARTS})
+        self.conn.send_close(RESTARTS)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.close_timer = self.loop.call_later(GOODBYE_WITHIN, self.transport.close)
 
 
 class DirectProtocol(SocketProtocol):

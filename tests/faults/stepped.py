@@ -39,6 +39,7 @@ async def stepped(folder: Path, scale: Scale) -> Row:
                 tokens.append((await server.http.get("/me", headers=clients.authorization)).status_code)
                 cookies.append((await server.http.get("/me", headers={"Cookie": cookie})).status_code)
                 await server.token(f"newcomer{seconds}")
+            await clients.until_acked(scale.rate)  # also after the last step
         jumps = _jumps(clients)
         reckoning = await reckon(clients)
     return Row(
