@@ -9,10 +9,41 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from api import errors
 from api.asyncapi import document, version
 from api.reference import page as live_reference
+from services.errors import BadRequest, ChatError, RateLimited, TookTooLong, TooLarge, Unavailable, UnsupportedMediaType
+
+REFUSAL = "#/components/schemas/Refusal"
 
 SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
+
+
+ALWAYS = (Unavailable, ChatError)
+CHANGING = (RateLimited,)
+WITH_BODY = (TooLarge, TookTooLong, UnsupportedMediaType, BadRequest)
+WITH_PARAMETERS = (BadRequest,)
+
+
+def _complete(description: dict[str, Any]) -> dict[str, Any]:
+    """Say of every address what its endpoint does not say itself: what is refused before it, or could be anywhere."""
+    for operations in description["paths"].values():
+        for method, operation in operations.items():
+            refusals = (
+                *ALWAYS,
+                *(CHANGING if method != "get" else ()),
+                *(WITH_BODY if "requestBody" in operation else ()),
+                *(WITH_PARAMETERS if "parameters" in operation else ()),
+            )
+            common = {
+                str(status): {
+                    "description": answer["description"],
+                    "content": {"application/json": {"schema": {"$ref": REFUSAL}}},
+                }
+                for status, answer in errors.answers(*refusals).items()
+            }
+            operation["responses"] = common | operation["responses"]
+    return description
 
 
 def router(documented: APIRouter) -> APIRouter:
@@ -20,12 +51,14 @@ def router(documented: APIRouter) -> APIRouter:
 
     @cache
     def description() -> dict[str, Any]:
-        return get_openapi(
-            title="Chatterbox",
-            version=version(),
-            description="The same chat as in the browser, for programs. Live messages come over the "
-            "[WebSocket `/ws`](/docs/ws).",
-            routes=documented.routes,
+        return _complete(
+            get_openapi(
+                title="Chatterbox",
+                version=version(),
+                description="The same chat as in the browser, for programs. Live messages come over the "
+                "[WebSocket `/ws`](/docs/ws).",
+                routes=documented.routes,
+            )
         )
 
     @docs.get("/openapi.json")

@@ -116,8 +116,13 @@ class Administration:
 
 async def check_admin(user: Identity, connection: BaseDBAsyncClient | None = None) -> None:
     """:raises Forbidden: unless `user` is an administrator at this moment"""
-    if not await models.User.exists(id=user.user_id, is_admin=True, disabled_at=None, using_db=connection):
+    if not await is_admin(user, connection):
         raise Forbidden("Only administrators may do this.")
+
+
+async def is_admin(user: Identity, connection: BaseDBAsyncClient | None = None) -> bool:
+    """Whether `user` is an administrator at this moment."""
+    return await models.User.exists(id=user.user_id, is_admin=True, disabled_at=None, using_db=connection)
 
 
 async def _keep_an_admin(connection: BaseDBAsyncClient, leaving: models.User) -> None:

@@ -6,7 +6,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from services import audit, emoji, mentions, texts
-from services.administration import check_admin
+from services.administration import is_admin
 from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
 from services.events import Event, Message, Reaction
 from services.ledger import Post
@@ -90,8 +90,8 @@ class Messages:
 
         async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
             is_own = row.author_id == deleter.user_id
-            if not is_own and not is_moderator(membership.role):
-                await check_admin(deleter, revision.connection)
+            if not (is_own or is_moderator(membership.role) or await is_admin(deleter, revision.connection)):
+                raise Forbidden("Only its author or a moderator may delete a message.")
             if row.deleted_at is not None:
                 return as_message(row, revision.room.name)
             if not is_own:

@@ -15,7 +15,7 @@ from nicegui.testing import User, user_simulation
 
 from pages.components.message_list import MessageList
 from pages.components.row import Message
-from tests import wire
+from tests import answers, wire
 
 MAIN = Path(__file__).parent.parent / "main.py"
 ADDRESS = "http://test"
@@ -164,6 +164,7 @@ async def _like_uvicorn(scope: Any, receive: Any, send: Any) -> None:
 
 async def open_chat(stack: AsyncExitStack) -> Chat:
     user = await stack.enter_async_context(_simulation())
+    await answers.describe(user.http_client)
     return Chat(stack, user.http_client)
 
 

@@ -46,7 +46,11 @@ TOOLBAR = (
     f"{_button('menu', 'More actions', 'more_horiz')}</div>"
 )
 
-MENU = f'<div class="quick">{"".join(map(_react, QUICK))}{_button("emoji", "React", "add_reaction")}</div>' + "".join(
+QUICK_ITEMS = "".join((*map(_react, QUICK), _button("emoji", "React", "add_reaction"))).replace(
+    "<button ", '<button role="menuitem" '
+)
+
+MENU = f'<div class="quick" role="group" aria-label="React">{QUICK_ITEMS}</div>' + "".join(
     f'<button type="button" role="menuitem" data-action="{action}" class="{where}">'
     f'<i class="material-icons" aria-hidden="true">{icon}</i>{words}</button>'
     for action, words, icon, where in ITEMS

@@ -171,7 +171,9 @@ async def test_what_is_absent_and_what_is_not_yours_are_one_answer(ana: Program,
 
 
 async def test_nobody_gets_anywhere_without_a_token(chat: Chat, ana: Program) -> None:
-    nobody = Program((await chat.visitor()).http_client, "nobody", "x")
+    http = (await chat.visitor()).http_client
+    http.headers["Accept"] = "application/json"
+    nobody = Program(http, "nobody", "x")
     for method, path, body in [*OF_A_ROOM, ("GET", "/../me", {}), ("GET", "/../directory", {})]:
         assert await nobody.refused(method, f"/rooms/team{path}", **body) == (401, "unauthorized"), (method, path)
 

@@ -106,7 +106,7 @@ async def test_a_refusal_is_told(chat: Chat) -> None:
     act(bo, "delete", "hers")
     await bo.should_see("Delete this message?", retries=20)
     bo.find(marker="delete").click()
-    await bo.should_see("Only administrators may do this.", retries=20)
+    await bo.should_see("Only its author or a moderator may delete a message.", retries=20)
 
 
 async def test_a_message_is_pinned_and_unpinned(chat: Chat) -> None:
