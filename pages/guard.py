@@ -6,7 +6,7 @@ show that it is the one that the page was built for.
 
 import hmac
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from math import ceil
 from urllib.parse import parse_qs
 
@@ -30,7 +30,7 @@ CLIENTS = "/_nicegui/client/"  # and behind it the id of a client: where the bro
 SHARED = "/rooms/"
 """Addresses below this are pages for browsers, which accept HTML, and something else for programs."""
 
-FLOOD = 4029
+MALFORMED, FLOOD = 1008, 4029
 
 
 class PageGuard:
@@ -85,7 +85,12 @@ class PageGuard:
             except RateLimited as refusal:
                 await _wait(refusal)(visit.scope, receive, send)
                 return
-            await self._app(visit.scope, self._counted(visit, receive, send), send)
+            try:
+                await self._app(visit.scope, self._counted(visit, receive, send), send)
+            except Exception as error:  # engine.io falls over what is no packet of its protocol
+                log.warning("A page's connection from %s was closed: %s", _address(visit), type(error).__name__)
+                with suppress(Exception):  # it may have gone by now
+                    await send({"type": "websocket.close", "code": MALFORMED, "reason": "malformed"})
 
     def _is_its_browser(self, visit: HTTPConnection, client_id: str) -> bool:
         """Whether this comes from a page of ours (RFC 6454) and with the cookie with which that page was asked for."""

@@ -52,9 +52,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def _mild(record: logging.LogRecord) -> bool:
-    """A peer that sends what is no UTF-8 is closed (1007); uvicorn tells it as an error, with a traceback."""
-    if record.getMessage().startswith("Invalid UTF-8 sequence"):
-        record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+    """A peer that sends what is no UTF-8, or no packet of socket.io, is refused; uvicorn and engine.io tell it as an
+    error of ours, with a traceback."""
+    if record.getMessage().startswith(
+        ("Invalid UTF-8 sequence", "message async handler error", "Unknown receive error")
+    ):
+        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
     return True
 
 
@@ -75,10 +78,13 @@ def set_up_logging(level: str, form: Literal["text", "json"] = "text") -> None:
         "uvicorn",
         "uvicorn.error",
         "uvicorn.access",
+        "engineio.server",
+        "socketio.server",
     ):  # handlers of their own would bypass the formatter
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-    logging.getLogger("uvicorn.error").addFilter(_mild)
+    for name in ("uvicorn.error", "engineio.server"):
+        logging.getLogger(name).addFilter(_mild)
     # These say at DEBUG what was asked of the database, values included: names, digests, what people wrote.
     for name in ("tortoise", "aiosqlite", "asyncpg"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
