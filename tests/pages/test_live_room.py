@@ -95,11 +95,17 @@ async def live(
 
 
 @pytest.fixture
-async def page(live: LiveRoom) -> Shown:
-    """Bo's page of the room, without the rows of its beginning."""
+async def page(house: House, live: LiveRoom) -> Shown:
+    """Bo's page of the room, without the rows of its beginning, once it follows the room."""
     await live.read()
     shown = Shown()
     live.follow(shown)
+    channels = house.broadcast._hub._channels
+    async with asyncio.timeout(WITHIN):
+        while not any(
+            topic.startswith("room:") and not it.holds(topic) for topic in channels for it in channels[topic].followers
+        ):
+            await asyncio.sleep(0.01)
     return shown
 
 
