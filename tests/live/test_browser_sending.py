@@ -26,6 +26,8 @@ async def line(server: Server) -> AsyncIterator[Line]:
 
 async def test_message_is_there_in_the_frame_of_the_key(browser: Browser, server: Server, line: Line) -> None:
     async with person(browser, server, "ana", base_url=line.address) as ana:
+        await ana.say("the page is live")
+        await expect(ana.row("the page is live")).to_have_attribute("data-seq", "1")
         line.lose()
         await ana.field.fill("at once")
         assert await ana.field.evaluate(IN_THE_SAME_FRAME) == ["at once"]
