@@ -97,10 +97,12 @@ async def test_answer_shows_what_it_answers_and_leads_there(ana: Person, bo: Per
     _, theirs = await said(ana, bo, "the question")
     await do(bo, theirs, "reply")
     await expect(bo.page.locator(".strip")).to_contain_text("Reply to ana")
+    await expect(bo.field).to_be_focused()
     await bo.page.keyboard.press("Escape")
     await expect(bo.page.locator(".strip")).to_be_hidden()
     await do(bo, theirs, "reply")
     await expect(bo.page.locator(".strip")).to_be_visible()
+    await expect(bo.field).to_be_focused()
     await bo.keep("reply-1280-light")
     await bo.page.keyboard.type("the answer")
     await bo.page.keyboard.press("Enter")
@@ -174,6 +176,7 @@ async def test_keys_alone_lead_to_a_reaction(ana: Person, bo: Person) -> None:
     await theirs.focus()
     await bo.page.keyboard.press("r")
     await expect(bo.page.locator(".strip")).to_contain_text("Reply to ana")
+    await expect(bo.field).to_be_focused()
     await bo.page.keyboard.press("Escape")
 
 
