@@ -27,7 +27,7 @@ class Caller:
 @pytest.fixture
 async def admin(chat: Chat) -> Caller:
     """Whoever comes first."""
-    return Caller(chat, await chat.token("root"))
+    return Caller(chat, await chat.token("chief"))
 
 
 async def kinds(admin: Caller) -> list[tuple[str, str | None, str | None]]:
@@ -41,10 +41,10 @@ async def test_only_administrators_administer(chat: Chat, admin: Caller) -> None
     ana = Caller(chat, await chat.token("ana"))
     for method, path in (
         ("GET", "/admin/accounts"),
-        ("POST", "/admin/accounts/root/disable"),
+        ("POST", "/admin/accounts/chief/disable"),
         ("POST", "/admin/accounts/nobody/enable"),
         ("PUT", "/admin/accounts/ana/admin"),
-        ("DELETE", "/admin/accounts/root/admin"),
+        ("DELETE", "/admin/accounts/chief/admin"),
         ("GET", "/admin/invites"),
         ("DELETE", "/admin/invites/1"),
         ("GET", "/admin/reports"),
@@ -58,7 +58,7 @@ async def test_only_administrators_administer(chat: Chat, admin: Caller) -> None
     accounts = (await admin("GET", "/admin/accounts")).json()
     assert [(it["username"], it["is_admin"], it["is_disabled"]) for it in accounts] == [
         ("ana", False, False),
-        ("root", True, False),
+        ("chief", True, False),
     ]
 
 
@@ -93,22 +93,22 @@ async def test_who_is_shut_out_is_out_everywhere(chat: Chat, admin: Caller) -> N
     assert (await admin("POST", "/admin/accounts/ana/enable")).status_code == 204
     assert (await chat.http.post("/login", json={"username": "ana", "password": PASSWORD})).status_code == 200
     assert await kinds(admin) == [
-        ("account_disabled", "root", "ana"),
+        ("account_disabled", "chief", "ana"),
         ("sign_in_failed", None, "ana"),
         ("sign_in_failed", None, "ana"),
-        ("account_enabled", "root", "ana"),
+        ("account_enabled", "chief", "ana"),
     ]
 
 
 async def test_the_last_administrator_cannot_lock_everybody_out(chat: Chat, admin: Caller) -> None:
     ana = Caller(chat, await chat.token("ana"))
-    for method, path in (("POST", "/admin/accounts/root/disable"), ("DELETE", "/admin/accounts/root/admin")):
+    for method, path in (("POST", "/admin/accounts/chief/disable"), ("DELETE", "/admin/accounts/chief/admin")):
         answer = await admin(method, path)
         assert (answer.status_code, answer.json()["code"]) == (409, "last_admin")
     assert (await admin("PUT", "/admin/accounts/ana/admin")).status_code == 204
-    assert (await ana("POST", "/admin/accounts/root/disable")).status_code == 204
-    assert (await ana("PUT", "/admin/accounts/root/admin")).status_code == 204
-    assert (await ana("DELETE", "/admin/accounts/ana/admin")).json()["code"] == "last_admin", "root cannot sign in"
+    assert (await ana("POST", "/admin/accounts/chief/disable")).status_code == 204
+    assert (await ana("PUT", "/admin/accounts/chief/admin")).status_code == 204
+    assert (await ana("DELETE", "/admin/accounts/ana/admin")).json()["code"] == "last_admin", "chief cannot sign in"
 
 
 @pytest.mark.environment(CHATTERBOX_ADMIN="Ana")
@@ -124,7 +124,7 @@ async def register(chat: Chat, name: str, query: str = "") -> httpx.Response:
 
 @pytest.mark.environment(CHATTERBOX_REGISTRATION="closed")
 async def test_where_registration_is_closed_only_the_first_gets_in(chat: Chat) -> None:
-    assert (await register(chat, "root")).status_code == 200
+    assert (await register(chat, "chief")).status_code == 200
     answer = await register(chat, "ana")
     assert (answer.status_code, answer.json()["code"]) == (403, "registration_closed")
 
@@ -136,7 +136,7 @@ async def test_an_invite_link_lets_so_many_in_until_it_expires(chat: Chat, admin
     for wrong in ("", "?invite=", "?invite=x"):
         answer = await register(chat, "ana", wrong)
         assert (answer.status_code, answer.json()["code"]) == (403, "invite_needed")
-    assert (await register(chat, "root", query)).status_code == 409
+    assert (await register(chat, "chief", query)).status_code == 409
     assert [(await register(chat, name, query)).status_code for name in ("ana", "bo", "carla")] == [200, 200, 403]
     again = (await admin("POST", "/admin/invites", uses=1)).json()
     listed = (await admin("GET", "/admin/invites")).json()
@@ -175,8 +175,8 @@ async def test_a_message_is_reported_once_and_looked_at(chat: Chat, admin: Calle
     assert (await admin("GET", "/admin/reports")).json() == []
     assert await kinds(admin) == [
         ("message_reported", "bo", f"message {told}"),
-        ("message_removed", "root", f"message {told} of ana"),
-        ("report_resolved", "root", f"report {report['id']}"),
+        ("message_removed", "chief", f"message {told} of ana"),
+        ("report_resolved", "chief", f"report {report['id']}"),
     ]
 
 
@@ -191,13 +191,13 @@ async def test_an_administrator_takes_back_what_anybody_said(chat: Chat, admin: 
 
 
 async def test_who_signs_in_and_who_fails_to_is_put_down_without_what_they_typed(chat: Chat, admin: Caller) -> None:
-    for name in ("root", "MyPassword123"):
+    for name in ("chief", "MyPassword123"):
         await chat.http.post("/login", json={"username": name, "password": "wrong"})
     entries = (await admin("GET", "/admin/audit?limit=3")).json()
     assert [(it["kind"], it["actor"], it["subject"], it["address"]) for it in entries] == [
         ("sign_in_failed", None, None, "127.0.0.1"),
-        ("sign_in_failed", None, "root", "127.0.0.1"),
-        ("signed_in", "root", None, "127.0.0.1"),
+        ("sign_in_failed", None, "chief", "127.0.0.1"),
+        ("signed_in", "chief", None, "127.0.0.1"),
     ]
     older = (await admin("GET", f"/admin/audit?before={entries[-1]['id']}")).json()
     assert [it["kind"] for it in older] == ["registered"]
