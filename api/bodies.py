@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import media_type
 from api.frames.fields import MessageId, NotifyLevel, RoleName, Seq
+from services import drafts
 from services.errors import BadRequest, TooLarge, UnsupportedMediaType
 from services.profiles import COLOURS, Theme
 
@@ -55,6 +56,10 @@ class Level(Body):
     notify: NotifyLevel
 
 
+class Draft(Body):
+    draft: Annotated[str, Field(max_length=drafts.LONGEST)]
+
+
 class Writing(Body):
     on: bool = True
 
@@ -67,6 +72,8 @@ class ProfileRevision(Body):
     theme: Theme | None = None
     always_newest: bool | None = None
     ctrl_enter_sends: bool | None = None
+    tells_typing: bool | None = None
+    sees_typing: bool | None = None
 
 
 class PasswordChange(Body):

@@ -1,5 +1,6 @@
 """Oneself over HTTP: how one appears, how one likes it, one's password, and where one is signed in."""
 
+from dataclasses import asdict
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -33,6 +34,8 @@ class Me(BaseModel):
     theme: Theme
     always_newest: bool = Field(description="A room opens at its newest message, not at the first unread one.")
     ctrl_enter_sends: bool = Field(description="Enter is a new line.")
+    tells_typing: bool = Field(description="Others are told that I am writing.")
+    sees_typing: bool = Field(description="My pages tell me that others are.")
 
 
 class SignIn(BaseModel):
@@ -55,9 +58,7 @@ def router(house: House) -> APIRouter:
             display_name=profile.display_name,
             colour=profile.colour,
             avatar=framing.avatar_address(profile.avatar),
-            theme=preferences.theme,
-            always_newest=preferences.always_newest,
-            ctrl_enter_sends=preferences.ctrl_enter_sends,
+            **asdict(preferences),
         )
 
     @me.get("/me", response_model_exclude_none=True)

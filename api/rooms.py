@@ -153,6 +153,16 @@ def router(house: House) -> APIRouter:
         """Of what I want to be told: all messages, mentions, or none."""
         await house.reading.notify(identity, room, level.notify)
 
+    @rooms.get("/rooms/{room}/draft", responses=errors.answers(NotFound))
+    async def read_draft(room: str, identity: Caller) -> bodies.Draft:
+        """What I have written there and not said."""
+        return bodies.Draft(draft=(await house.rooms.get(identity, room)).draft)
+
+    @rooms.put("/rooms/{room}/draft", **nothing(NotFound, BadRequest, Unavailable))
+    async def keep_draft(room: str, written: bodies.Draft, identity: Caller) -> None:
+        """Keep it instead of what was; nothing but white space is no draft."""
+        await house.drafts.keep(identity, room, written.draft)
+
     @rooms.post("/rooms/{room}/typing", **nothing(NotFound, BadRequest))
     async def typing(room: str, writing: bodies.Writing, identity: Caller) -> None:
         """Say that I am writing, or have stopped."""

@@ -35,7 +35,7 @@ class Membership(Model):
     """A place of a user in a room, with the number of the last message read there.
 
     `role` is `owner`, `moderator` or `member`. `notify` is what its user wants to be told of: `all`, `mentions` or
-    `none`.
+    `none`. `draft` is what its user has written there and not said.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -46,6 +46,7 @@ class Membership(Model):
     role = fields.CharField(max_length=16, default="member", db_default="member")
     notify = fields.CharField(max_length=16, default="all", db_default="all")
     last_read_seq = fields.BigIntField(default=0)
+    draft = fields.TextField(default="", db_default="")
     joined_at = fields.DatetimeField()
 
     class Meta:

@@ -24,6 +24,8 @@ class User(Model):
     theme = fields.CharField(max_length=8, default="auto", db_default="auto")
     always_newest = fields.BooleanField(default=False, db_default=False)
     ctrl_enter_sends = fields.BooleanField(default=False, db_default=False)
+    tells_typing = fields.BooleanField(default=True, db_default=True)
+    sees_typing = fields.BooleanField(default=True, db_default=True)
     is_admin = fields.BooleanField(default=False, db_default=False)
     disabled_at = fields.DatetimeField(null=True)
 

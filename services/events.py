@@ -158,6 +158,14 @@ class ReadMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class DraftChanged(Event):
+    """To one person: something of yours is written and not said in this room now, or no longer (`draft` is empty)."""
+
+    room: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class TypingStarted(Event):
     """Somebody is writing (`on`), or has stopped. Forget it after six seconds without news."""
 
@@ -179,6 +187,11 @@ class ProfileChanged(Event):
     """Somebody appears in another way from now on, also beside what they have said before."""
 
     profile: Profile
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PreferencesChanged(Event):
+    """To one person: how you like your pages is to be read again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -15,6 +15,7 @@ from services.avatars import Avatars
 from services.backplane import MemoryBackplane
 from services.broadcast import Broadcast
 from services.clock import Clock
+from services.drafts import Drafts
 from services.epoch import Epoch
 from services.events import Event
 from services.history import History
@@ -74,6 +75,7 @@ class House:
         self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer, self.limits.messages)
         self.reading = Reading(self._writer)
+        self.drafts = Drafts(self._writer)
         self.search = Search(self._writer)
         self._epoch = Epoch(settings.data_dir / "epoch.json")
         self.is_open = False

@@ -9,7 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from services import display_names, usernames
 from services.errors import BadRequest, DisplayNameTaken
-from services.events import PRESENCE, Event, Profile, ProfileChanged
+from services.events import PRESENCE, Event, PreferencesChanged, Profile, ProfileChanged, user_topic
 from services.sessions import Identity
 from services.writer import Writer
 
@@ -21,11 +21,14 @@ Theme = Literal["light", "dark", "auto"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """How somebody likes their pages. `always_newest`: a room opens at its newest message, not at the first unread
-    one. `ctrl_enter_sends`: Enter is a new line."""
+    one. `ctrl_enter_sends`: Enter is a new line. `tells_typing`: others are told that they are writing; `sees_typing`:
+    they are told that others are."""
 
     theme: Theme = "auto"
     always_newest: bool = False
     ctrl_enter_sends: bool = False
+    tells_typing: bool = True
+    sees_typing: bool = True
 
 
 class Profiles:
@@ -76,7 +79,7 @@ class Profiles:
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
             await models.User.filter(id=user.user_id).using_db(connection).update(**preferences)
-            return None, ()
+            return None, [PreferencesChanged(topic=user_topic(user.user_id))]
 
         await self._writer.change(work)
 
@@ -105,4 +108,10 @@ async def change(connection: BaseDBAsyncClient, user: Identity, **columns: Any) 
 
 def _preferences(user: models.User) -> Preferences:
     theme: Theme = user.theme  # type: ignore[assignment] # `prefer` stores no other
-    return Preferences(theme=theme, always_newest=user.always_newest, ctrl_enter_sends=user.ctrl_enter_sends)
+    return Preferences(
+        theme=theme,
+        always_newest=user.always_newest,
+        ctrl_enter_sends=user.ctrl_enter_sends,
+        tells_typing=user.tells_typing,
+        sees_typing=user.sees_typing,
+    )

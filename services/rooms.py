@@ -18,7 +18,8 @@ LOBBY = models.LOBBY
 class Room:
     """A room as one of its members sees it.
 
-    `unread` counts the messages after `last_read_seq`, `mentions` those among them that mention the member.
+    `unread` counts the messages after `last_read_seq`, `mentions` those among them that mention the member. `draft` is
+    what the member has written there and not said.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Room:
     notify: str
     last_read_seq: int
     mentions: int
+    draft: str
 
     @property
     def unread(self) -> int:
@@ -125,6 +127,7 @@ def _as_seen(membership: models.Membership, reader: Identity, mentions: Mapping[
         notify=membership.notify,
         last_read_seq=membership.last_read_seq,
         mentions=mentions.get(room.id, 0),
+        draft=membership.draft,
     )
 
 

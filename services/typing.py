@@ -28,13 +28,15 @@ class Typing:
         who, now = (writer.user_id, room), time.monotonic()
         if not self._is_news(who, on, now):
             return
-        membership = await models.Membership.get_or_none(user_id=writer.user_id, room__name=room).only("room_id")
-        if membership is None:
+        membership = models.Membership.get_or_none(user_id=writer.user_id, room__name=room)
+        found = await membership.values_list("room_id", "user__tells_typing")
+        if found is None:
             raise NotFound
         self._note(who, on, now)
-        if await models.Membership.filter(room_id=membership.room_id).count() > MOST_MEMBERS:
+        room_id, tells = found
+        if not tells or await models.Membership.filter(room_id=room_id).count() > MOST_MEMBERS:
             return
-        event = TypingStarted(topic=room_topic(membership.room_id), room=room, username=writer.username, on=on)
+        event = TypingStarted(topic=room_topic(room_id), room=room, username=writer.username, on=on)
         await self._broadcast.broadcast(event)
 
     def _is_news(self, who: tuple[int, str], on: bool, now: float) -> bool:

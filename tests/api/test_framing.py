@@ -13,7 +13,7 @@ NOW = datetime.now(UTC)
 READER = Identity(user_id=1, username="ana", session_id="s", expires_at=NOW + timedelta(days=1))
 ROOM = Room(
     id=1, room="general", kind="public", title="General", topic="", archived=False,
-    last_seq=500, last_rev=500, role="member", notify="all", last_read_seq=0, mentions=0,
+    last_seq=500, last_rev=500, role="member", notify="all", last_read_seq=0, mentions=0, draft="",
 )  # fmt: skip
 
 

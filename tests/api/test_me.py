@@ -20,7 +20,13 @@ async def ana(chat: Chat) -> httpx.AsyncClient:
     return chat.http
 
 
-PLAIN: dict[str, Any] = {"theme": "auto", "always_newest": False, "ctrl_enter_sends": False}
+PLAIN: dict[str, Any] = {
+    "theme": "auto",
+    "always_newest": False,
+    "ctrl_enter_sends": False,
+    "tells_typing": True,
+    "sees_typing": True,
+}
 
 
 async def test_a_profile_is_changed_and_everybody_hears_of_it(chat: Chat, ana: httpx.AsyncClient) -> None:

@@ -78,6 +78,14 @@ async def test_read_state_and_level_of_notifications(ana: Program, bo: Program) 
     assert (room["last_read_seq"], room["unread"], room["mentions"], room["notify"]) == (1, 2, 1, "mentions")
 
 
+async def test_what_is_written_and_not_said_is_ones_own(ana: Program, bo: Program) -> None:
+    await bo.do("PUT", "/rooms/team/draft", draft="a thought\nthat is not finis")
+    assert await bo.do("GET", "/rooms/team/draft") == {"draft": "a thought\nthat is not finis"}
+    assert await ana.do("GET", "/rooms/team/draft") == {"draft": ""}
+    await bo.do("PUT", "/rooms/team/draft", draft=" ")
+    assert await bo.do("GET", "/rooms/team/draft") == {"draft": ""}
+
+
 async def test_who_is_online(chat: Chat, ana: Program) -> None:
     assert await ana.do("GET", "/presence") == {"online": []}
     await chat.socket("bo")

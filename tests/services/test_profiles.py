@@ -4,11 +4,12 @@ import pytest
 
 import models
 from services.errors import BadRequest, DisplayNameTaken, InvalidDisplayName
-from services.events import PRESENCE, ProfileChanged
+from services.events import PRESENCE, PreferencesChanged, ProfileChanged, user_topic
 from services.house import House
 from services.profiles import COLOURS, Preferences
 from services.rooms import LOBBY
 from services.sessions import Identity
+from tests.services.listening import heard
 
 
 async def test_everybody_has_a_colour_and_is_called_by_their_username_at_first(
@@ -79,8 +80,13 @@ async def test_refused_colours(house: House, ana: Identity, colour: int) -> None
 
 
 async def test_preferences_are_ones_own(house: House, ana: Identity, bo: Identity) -> None:
+    mine, others = (house.broadcast.connect(user_topic(who.user_id)) for who in (ana, bo))
     await house.profiles.prefer(ana, theme="dark", ctrl_enter_sends=True)
-    await house.profiles.prefer(ana, always_newest=True)
-    assert (await house.profiles.mine(ana))[1] == Preferences(theme="dark", always_newest=True, ctrl_enter_sends=True)
+    await house.profiles.prefer(ana, always_newest=True, sees_typing=False)
+    assert (await house.profiles.mine(ana))[1] == Preferences(
+        theme="dark", always_newest=True, ctrl_enter_sends=True, sees_typing=False
+    )
     assert (await house.profiles.mine(bo))[1] == Preferences()
+    assert len(await heard(mine, PreferencesChanged)) == 2
+    assert await heard(others, PreferencesChanged) == []
     assert await models.User.filter(theme="dark").count() == 1

@@ -64,6 +64,15 @@ async def test_nobody_is_told_in_a_large_room(
     assert await told(reader) == []
 
 
+async def test_who_does_not_want_it_is_not_told_of(
+    house: House, ana: Identity, bo: Identity, reader: Subscription
+) -> None:
+    await house.profiles.prefer(ana, tells_typing=False)
+    for writer in (ana, bo):
+        await house.typing.tell(writer, LOBBY, on=True)
+    assert await told(reader) == [("bo", True)]
+
+
 async def test_a_stranger_can_tell_nothing(house: House, ana: Identity, bo: Identity) -> None:
     await house.room_book.create(ana, "Team", kind="private", topic="")
     reader = await listen(house, ana, "team")
