@@ -16,6 +16,8 @@ from services.errors import BadRequest, ChatError, RateLimited, TookTooLong, Too
 
 REFUSAL = "#/components/schemas/Refusal"
 
+FASTAPIS = ("HTTPValidationError", "ValidationError")
+
 SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
 
 
@@ -42,8 +44,17 @@ def _complete(description: dict[str, Any]) -> dict[str, Any]:
                 }
                 for status, answer in errors.answers(*refusals).items()
             }
-            operation["responses"] = common | operation["responses"]
+            said = {status: answer for status, answer in operation["responses"].items() if not _is_fastapis(answer)}
+            operation["responses"] = common | said
+    for name in FASTAPIS:
+        description["components"]["schemas"].pop(name, None)
     return description
+
+
+def _is_fastapis(answer: dict[str, Any]) -> bool:
+    """Whether FastAPI says of itself that it refuses input, in a form that is none of ours (see `TranslatedRoute`)."""
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    return str(schema.get("$ref", "")).rpartition("/")[2] in FASTAPIS
 
 
 def router(documented: APIRouter) -> APIRouter:

@@ -60,6 +60,7 @@ class CloseCode(IntEnum):
 
     BINARY_FRAME = 1003
     TOO_MANY_ERRORS = 1008
+    INTERNAL = 1011
     TOKEN_EXPIRED = 4001
     TOO_SLOW = 4008
     FLOOD = 4029

@@ -119,7 +119,10 @@ class Peer:
         task.add_done_callback(self._looking.discard)
 
     async def _receive(self) -> None:
-        await self._requests.begin(self._follow)
+        try:
+            await self._requests.begin(self._follow)
+        except Exception as error:  # without a beginning nothing that comes means anything
+            raise Closing(CloseCode.INTERNAL, self._told(error).code) from error
         while True:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
@@ -149,7 +152,7 @@ class Peer:
         try:
             return errors.refusal(error)
         except Exception:
-            log.exception("A frame could not be answered")
+            log.exception("A socket could not be answered")
             return ChatError()
 
     def _count_frame(self) -> None:

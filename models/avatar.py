@@ -5,6 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.keys import key_field
 from models.user import User
 
 
@@ -14,7 +15,7 @@ class Avatar(Model):
     id = fields.BigIntField(primary_key=True)
     user: fields.OneToOneRelation[User] = fields.OneToOneField("models.User", related_name="picture")
     user_id: int
-    digest = fields.CharField(max_length=32, db_index=True)
+    digest = key_field(32, db_index=True)
     image = fields.BinaryField()
 
     class Meta:

@@ -8,6 +8,8 @@ from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
+from models.keys import key_field
+
 LOBBY = "general"
 """Name of the room that exists from the start and that every new user is a member of."""
 
@@ -22,7 +24,7 @@ class Room(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    name = fields.CharField(max_length=64, unique=True)
+    name = key_field(64, unique=True)
     kind = fields.CharField(max_length=16, default="public")
     title = fields.CharField(max_length=80)
     topic = fields.CharField(max_length=250, default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.keys import key_field
 from models.user import User
 
 
@@ -16,7 +17,7 @@ class Session(Model):
     when its proof was last shown, to the minute.
     """
 
-    id = fields.CharField(max_length=32, primary_key=True)
+    id = key_field(32, primary_key=True)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="sessions")
     user_id: int
     cookie_digest = fields.CharField(max_length=64, unique=True, null=True)

@@ -3,6 +3,8 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from models.keys import key_field
+
 
 class User(Model):
     """An account.
@@ -15,7 +17,7 @@ class User(Model):
 
     id = fields.BigIntField(primary_key=True)
     username = fields.CharField(max_length=32)
-    username_key = fields.CharField(max_length=128, unique=True)
+    username_key = key_field(128, unique=True)
     hashed_password = fields.CharField(max_length=60)
     created_at = fields.DatetimeField()
     display_name = fields.CharField(max_length=64, null=True)

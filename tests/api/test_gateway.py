@@ -263,6 +263,23 @@ async def test_a_fault_of_ours_is_an_error_frame_and_the_socket_stays(
     assert (await ana.ask(type="history"))["type"] == "history"
 
 
+@pytest.mark.parametrize(("fault", "reason"), [(RuntimeError("inside"), "internal"), (OSError("gone"), "unavailable")])
+async def test_a_socket_that_cannot_begin_is_told_so(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception, reason: str
+) -> None:
+    from services.rooms import Rooms
+
+    async def breaks(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(Rooms, "of", breaks)
+    socket = await chat.raw_socket(f"/ws?token={await chat.token('ana')}")
+    with pytest.raises(WebSocketDisconnect) as closed:
+        await socket.session.receive_text(timeout=WITHIN)
+    assert (closed.value.code, closed.value.reason) == (1011, reason)
+    caplog.clear()
+
+
 async def test_nothing_is_left_behind_when_sockets_go(chat: Chat) -> None:
     before = len(asyncio.all_tasks())
     sockets = [await chat.socket("ana") for _ in range(10)]

@@ -17,6 +17,7 @@ MEANT = {
     "@bo hello": ("bo",), "hello @BO, and @bo!": ("bo",), "(@bo)": ("bo",), "ask @bo.": ("bo",),
     "@cem-b or @bo": ("cem-b", "bo"), "@nobody @ana.x": (), "bo": (), "mail@bo": (), "@@bo": (), "/@bo": (),
     "see `@bo`": (), "```\n@bo\n``` @cem-b": ("cem-b",), "```\n@bo": (), "@all": ("all",),
+    "@" + "ﷺ" * 32: (),  # 18 times as long by the time that it is looked up
 }  # fmt: skip
 
 
