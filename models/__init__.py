@@ -8,7 +8,7 @@ from models.mention import Mention
 from models.message import Message
 from models.report import Report
 from models.room import LOBBY, Room
-from models.session import Session
+from models.session import Session, SignedIn
 from models.store import Store
 from models.user import User
 
@@ -24,6 +24,7 @@ __all__ = [
     "Report",
     "Room",
     "Session",
+    "SignedIn",
     "Store",
     "User",
 ]

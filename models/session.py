@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Literal, NamedTuple
+
 from tortoise import fields
 from tortoise.models import Model
 
 from models.keys import key_field
+from models.moments import moment
+from models.placeholders import placeholders
 from models.user import User
+
+
+class SignedIn(NamedTuple):
+    """A sign-in as it is recognised: what is known of it, and whose it is."""
+
+    id: str
+    user_id: int
+    username: str
+    disabled: bool
+    in_browser: bool
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
 
 
 class Session(Model):
@@ -27,3 +45,22 @@ class Session(Model):
 
     class Meta:
         table = "sessions"
+
+    @staticmethod
+    async def recognised(by: Literal["id", "cookie_digest"], value: str) -> SignedIn | None:
+        """The sign-in with this id or digest. Every request and every socket asks for one, so it makes no objects of
+        tables."""
+        connection = Session._meta.db
+        [mark] = placeholders(connection.capabilities.dialect, 1)
+        rows = await connection.execute_query_dict(
+            'SELECT s."id", s."user_id", u."username", u."disabled_at" IS NOT NULL AS "disabled", '  # noqa: S608 ours
+            's."cookie_digest" IS NOT NULL AS "in_browser", s."created_at", '
+            'COALESCE(s."last_used_at", s."created_at") AS "last_used_at", s."expires_at" '
+            f'FROM "sessions" s JOIN "users" u ON u."id" = s."user_id" WHERE s."{by}" = {mark}',
+            [value],
+        )
+        if not rows:
+            return None
+        [row] = rows
+        times = {name: moment(row[name]) for name in ("created_at", "last_used_at", "expires_at")}
+        return SignedIn(**{**row, **times, "disabled": bool(row["disabled"]), "in_browser": bool(row["in_browser"])})

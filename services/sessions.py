@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import jwt
-from tortoise.expressions import Q
 
 import models
 from services.broadcast import Broadcast
@@ -58,7 +58,7 @@ class Sessions:
         token_keys: Sequence[bytes],
         session_secret: bytes,
         broadcast: Broadcast,
-        note_use: Callable[[models.Session], None],
+        note_use: Callable[[models.SignedIn], None],
     ) -> None:
         self._settings = settings
         self._kid, *_ = ring = [key_id(key) for key in token_keys]
@@ -97,7 +97,7 @@ class Sessions:
 
     async def by_cookie(self, cookie: str) -> Identity:
         """:raises Unauthorized: unless the cookie is that of a sign-in that still holds"""
-        return _identity(await self._session(Q(cookie_digest=self._digest(cookie))))
+        return _identity(await self._recognised("cookie_digest", self._digest(cookie)))
 
     async def by_token(self, token: str) -> Identity:
         """:raises Unauthorized: unless the token is ours, unexpired, and its sign-in still holds"""
@@ -113,15 +113,15 @@ class Sessions:
             )
         except (jwt.InvalidTokenError, KeyError, ValueError, OverflowError):
             raise Unauthorized from None
-        session = await self._session(Q(id=str(claims["sid"])))
-        issued = (str(session.user.id), session.created_at.timestamp(), session.expires_at.timestamp())
+        session = await self._recognised("id", str(claims["sid"]))
+        issued = (str(session.user_id), session.created_at.timestamp(), session.expires_at.timestamp())
         if (claims["sub"], claims["iat"], claims["exp"]) != issued:
             raise Unauthorized  # signed by us, but not what we issued for this sign-in
         return _identity(session)
 
     async def by_id(self, session_id: str) -> Identity:
         """:raises Unauthorized: unless the sign-in still holds"""
-        return _identity(await self._session(Q(id=session_id)))
+        return _identity(await self._recognised("id", session_id))
 
     async def end(self, identity: Identity) -> None:
         """Sign out: the proofs of this sign-in stop working, its pages and sockets close."""
@@ -147,13 +147,12 @@ class Sessions:
             raise InvalidCredentials
         return session
 
-    async def _session(self, which: Q) -> models.Session:
-        session = await models.Session.get_or_none(which).select_related("user")
+    async def _recognised(self, by: Literal["id", "cookie_digest"], value: str) -> models.SignedIn:
+        session = await models.Session.recognised(by, value)
         now = datetime.now(UTC)
-        if session is None or session.expires_at <= now or session.user.disabled_at is not None:
+        if session is None or session.expires_at <= now or session.disabled:
             raise Unauthorized
-        idle_since = session.last_used_at or session.created_at
-        if session.cookie_digest is not None and idle_since + timedelta(seconds=self._settings.session_idle) <= now:
+        if session.in_browser and session.last_used_at + timedelta(seconds=self._settings.session_idle) <= now:
             raise Unauthorized
         self._note_use(session)
         return session
@@ -167,10 +166,10 @@ def key_id(key: bytes) -> str:
     return hashlib.sha256(key).hexdigest()[:12]
 
 
-def _identity(session: models.Session) -> Identity:
+def _identity(session: models.SignedIn) -> Identity:
     return Identity(
-        user_id=session.user.id,
-        username=session.user.username,
+        user_id=session.user_id,
+        username=session.username,
         session_id=session.id,
         expires_at=session.expires_at,
     )

@@ -61,7 +61,7 @@ class SignIns:
 
         await self._writer.change(work)
 
-    def note_use(self, session: models.Session) -> None:
+    def note_use(self, session: models.SignedIn) -> None:
         """Note, once a minute, that it is used. Nobody waits for it to be written, and it does no harm if it is not."""
         minute = _this_minute()
         if session.last_used_at == minute:
