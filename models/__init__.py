@@ -3,7 +3,7 @@
 from models.audit import AuditEntry
 from models.avatar import Avatar
 from models.invite import Invite
-from models.membership import Membership, Place
+from models.membership import Membership, Place, Seen
 from models.mention import Mention
 from models.message import Message
 from models.report import Report
@@ -23,6 +23,7 @@ __all__ = [
     "Place",
     "Report",
     "Room",
+    "Seen",
     "Session",
     "SignedIn",
     "Store",

@@ -31,6 +31,25 @@ class ReadPlace(NamedTuple):
     last_seq: int
 
 
+class Seen(NamedTuple):
+    """A room as its member sees it. `mentions` counts those of the member after what they have read."""
+
+    id: int
+    name: str
+    kind: str
+    title: str
+    topic: str
+    people: str | None
+    archived: bool
+    last_seq: int
+    last_rev: int
+    role: str
+    notify: str
+    last_read_seq: int
+    draft: str
+    mentions: int
+
+
 class Membership(Model):
     """A place of a user in a room, with the number of the last message read there.
 
@@ -65,6 +84,35 @@ class Membership(Model):
             [room_name, user_id],
         )
         return ReadPlace(**rows[0]) if rows else None
+
+    @staticmethod
+    async def seen(user_id: int, room_name: str | None = None) -> list[Seen]:
+        """The rooms that a user is in, by name, or one of them. Every socket asks this when it opens, so it is one
+        statement and makes no objects of tables."""
+        connection = Membership._meta.db
+        user, name = placeholders(connection.capabilities.dialect, 2)
+        only = "" if room_name is None else f'AND r."name" = {name} '
+        rows = await connection.execute_query_dict(
+            'SELECT r."id", r."name", r."kind", r."title", r."topic", r."people", '  # noqa: S608 only marks
+            'r."archived_at" IS NOT NULL AS "archived", r."last_seq", r."last_rev", '
+            'm."role", m."notify", m."last_read_seq", m."draft", (SELECT COUNT(*) FROM "mentions" n WHERE '
+            'n."user_id" = m."user_id" AND n."room_id" = m."room_id" AND n."seq" > m."last_read_seq") AS "mentions" '
+            f'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" WHERE m."user_id" = {user} {only}'
+            'ORDER BY r."name"',
+            [user_id] if room_name is None else [user_id, room_name],
+        )
+        return [Seen(**row) for row in rows]
+
+    @staticmethod
+    async def room_ids(user_id: int) -> list[int]:
+        """The ids of the rooms that a user is in."""
+        connection = Membership._meta.db
+        [user] = placeholders(connection.capabilities.dialect, 1)
+        rows = await connection.execute_query_dict(
+            f'SELECT "room_id" FROM "memberships" WHERE "user_id" = {user}',  # noqa: S608 only marks
+            [user_id],
+        )
+        return [row["room_id"] for row in rows]
 
     @staticmethod
     async def places(

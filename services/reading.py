@@ -56,14 +56,13 @@ class Reading:
             if moved == place.last_read_seq or (moved > place.last_read_seq) == back:
                 return None, ()
             await models.Membership.filter(id=place.id).using_db(connection).update(last_read_seq=moved)
-            mentions = await models.Mention.unread_by_room(reader.user_id, place.room_id, connection)
             return None, [
                 ReadMoved(
                     topic=user_topic(reader.user_id),
                     room=room,
                     last_read_seq=moved,
                     unread=place.last_seq - moved,
-                    mentions=mentions.get(place.room_id, 0),
+                    mentions=await models.Mention.unread(connection, reader.user_id, place.room_id),
                 )
             ]
 

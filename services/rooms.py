@@ -1,6 +1,6 @@
 """Rooms as their members see them, and the list of those that anybody may join."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -67,21 +67,18 @@ class Rooms:
 
     async def of(self, reader: Identity) -> list[Room]:
         """The rooms that `reader` is in, by name."""
-        memberships = models.Membership.filter(user_id=reader.user_id).select_related("room").order_by("room__name")
-        mentions = await models.Mention.unread_by_room(reader.user_id)
-        return [_as_seen(membership, reader, mentions) for membership in await memberships]
+        return [_as_seen(seen, reader) for seen in await models.Membership.seen(reader.user_id)]
 
     async def get(self, reader: Identity, name: str) -> Room:
         """:raises NotFound: when there is no such room, or `reader` is not in it"""
-        membership = await models.Membership.get_or_none(user_id=reader.user_id, room__name=name).select_related("room")
-        if membership is None:
+        seen = await models.Membership.seen(reader.user_id, name)
+        if not seen:
             raise NotFound
-        return _as_seen(membership, reader, await models.Mention.unread_by_room(reader.user_id, membership.room_id))
+        return _as_seen(seen[0], reader)
 
     async def topics(self, reader: Identity) -> list[str]:
         """On which topics the events of the reader's rooms are announced."""
-        ids = await models.Membership.filter(user_id=reader.user_id).values_list("room_id", flat=True)
-        return [room_topic(room_id) for room_id in ids]  # type: ignore[arg-type] # flat: the ids
+        return [room_topic(room_id) for room_id in await models.Membership.room_ids(reader.user_id)]
 
     async def topic(self, reader: Identity, name: str) -> str:
         """The same for one room.
@@ -112,22 +109,21 @@ class Rooms:
         ]
 
 
-def _as_seen(membership: models.Membership, reader: Identity, mentions: Mapping[int, int]) -> Room:
-    room = membership.room
+def _as_seen(seen: models.Seen, reader: Identity) -> Room:
     return Room(
-        id=room.id,
-        room=room.name,
-        kind=room.kind,
-        title=room.title if room.people is None else _others(room.people, reader.username),
-        topic=room.topic,
-        archived=room.archived_at is not None,
-        last_seq=room.last_seq,
-        last_rev=room.last_rev,
-        role=membership.role,
-        notify=membership.notify,
-        last_read_seq=membership.last_read_seq,
-        mentions=mentions.get(room.id, 0),
-        draft=membership.draft,
+        id=seen.id,
+        room=seen.name,
+        kind=seen.kind,
+        title=seen.title if seen.people is None else _others(seen.people, reader.username),
+        topic=seen.topic,
+        archived=bool(seen.archived),
+        last_seq=seen.last_seq,
+        last_rev=seen.last_rev,
+        role=seen.role,
+        notify=seen.notify,
+        last_read_seq=seen.last_read_seq,
+        mentions=seen.mentions,
+        draft=seen.draft,
     )
 
 
