@@ -21,6 +21,7 @@ from pydantic import ValidationError
 import api
 import demo
 import pages
+from api.gateway import Gateway
 from api.guard import BodyGuard
 from api.server import ServerProtocol
 from pages.components import theme
@@ -115,6 +116,7 @@ pages.register(house)
 app.add_middleware(PageGuard, house=house)
 app.add_middleware(BodyGuard)
 app.add_middleware(Doorway, settings=settings)
+app.add_middleware(Gateway, house=house)
 ui.run(
     host=settings.host,
     port=settings.port,

@@ -2,14 +2,14 @@
 
 from fastapi import APIRouter
 
-from api import accounts, admin, docs, gateway, health, me, messages, people, rooms, search, session, tickets
+from api import accounts, admin, docs, health, me, messages, people, rooms, search, session, tickets
 from services.house import House
 
 
 def router(house: House) -> APIRouter:
     """Every address of this door."""
     door = APIRouter()
-    for part in (accounts, session, tickets, me, people, rooms, messages, search, admin, health, gateway):
+    for part in (accounts, session, tickets, me, people, rooms, messages, search, admin, health):
         door.include_router(part.router(house))
     door.include_router(docs.router(door))
     return door

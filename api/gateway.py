@@ -3,8 +3,8 @@
 import asyncio
 from contextlib import ExitStack, suppress
 
-from fastapi import APIRouter, WebSocket
-from starlette.websockets import WebSocketDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api import errors, frames, framing
 from api.credentials import address_of, identify_socket, refuse_other_sites
@@ -16,19 +16,30 @@ from services.errors import ChatError, Unauthorized
 from services.house import House
 from services.sessions import Identity
 
+PATH = "/ws"
+
 HELLO_WITHIN = 10  # seconds
 
 
-def router(house: House) -> APIRouter:
-    gateway = APIRouter()
-    rounds = Rounds()
+class Gateway:
+    """Answers `/ws` before anything that is there for requests and pages: each of those layers waited for the end of
+    every socket, with 11 KiB in all."""
 
-    async def ws(websocket: WebSocket) -> None:
-        with ExitStack() as seats:
-            await _open(websocket, seats)
+    def __init__(self, app: ASGIApp, house: House) -> None:
+        self._app = app
+        self._house = house
+        self._rounds = Rounds()
 
-    async def _open(websocket: WebSocket, seats: ExitStack) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and scope["path"] == PATH:
+            with ExitStack() as seats:
+                await self._open(WebSocket(scope, receive, send), seats)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _open(self, websocket: WebSocket, seats: ExitStack) -> None:
         """Take a seat for the address and one for the person, and serve until the socket ends."""
+        house = self._house
         try:
             refuse_other_sites(house.settings, websocket)
             seats.enter_context(house.limits.sockets_of_address.seat(address_of(websocket)))
@@ -43,16 +54,12 @@ def router(house: House) -> APIRouter:
         try:
             identity = identity or await _hello(house, websocket, seats)
             with house.presence.here(identity.username):
-                await Peer(house, websocket, identity, follow, rounds).run()
+                await Peer(house, websocket, identity, follow, self._rounds).run()
         except WebSocketDisconnect:
             return
         except Closing as closing:
             with suppress(WebSocketDisconnect, RuntimeError):  # it may have gone by now
                 await websocket.close(closing.code, str(closing))
-
-    # Not `@gateway.websocket`: solving dependencies that there are none of costs 4 KiB for each open socket.
-    gateway.add_websocket_route("/ws", ws)
-    return gateway
 
 
 async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identity:
