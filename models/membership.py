@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from tortoise import fields
@@ -15,11 +15,13 @@ from models.user import User
 
 
 class Place(NamedTuple):
-    """What counts of a membership when its user wants to say something."""
+    """What counts of a membership, which is `id`, when its user wants to say something."""
 
+    id: int
     room_id: int
     role: str
     archived: bool
+    last_read_seq: int
 
 
 class ReadPlace(NamedTuple):
@@ -126,12 +128,26 @@ class Membership(Model):
         users = ",".join(placeholders(dialect, len(user_ids)))
         names = ",".join(placeholders(dialect, len(room_names), first=len(user_ids) + 1))
         rows = await connection.execute_query_dict(
-            'SELECT m."user_id", m."role", r."name", r."id", r."archived_at" '  # noqa: S608 only marks
+            'SELECT m."user_id", m."id", m."role", m."last_read_seq", r."name", r."id" AS "room_id", r."archived_at" '  # noqa: S608 only marks
             'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '
             'JOIN "users" u ON u."id" = m."user_id" AND u."disabled_at" IS NULL '
             f'WHERE m."user_id" IN ({users}) AND r."name" IN ({names})',
             [*user_ids, *room_names],
         )
         return {
-            (row["user_id"], row["name"]): Place(row["id"], row["role"], row["archived_at"] is not None) for row in rows
+            (row["user_id"], row["name"]): Place(
+                row["id"], row["room_id"], row["role"], row["archived_at"] is not None, row["last_read_seq"]
+            )
+            for row in rows
         }
+
+    @staticmethod
+    async def move_read(connection: BaseDBAsyncClient, marks: Mapping[int, int]) -> None:
+        """Set how far has been read: membership id -> seq. One statement, however many there are."""
+        if not marks:
+            return
+        moved = " ".join(f"WHEN {place:d} THEN {seq:d}" for place, seq in marks.items())
+        await connection.execute_query(
+            f'UPDATE "memberships" SET "last_read_seq"=CASE "id" {moved} END '  # noqa: S608 numbers
+            f'WHERE "id" IN ({",".join(map(str, marks))})'
+        )

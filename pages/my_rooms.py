@@ -82,8 +82,9 @@ class MyRooms:
         if message.system in {"left", "removed"} and mine:
             self.drop(room.room)
         elif message.seq > room.last_seq:
-            # Whoever has just said something has read what was said before it, unless they had not come so far.
-            read = message.seq if mine and not room.unread else room.last_read_seq
+            # As the house counts: what one says oneself, or the room itself, is read if all before it was.
+            is_read = (mine or message.system is not None) and not room.unread
+            read = message.seq if is_read else room.last_read_seq
             mentions = room.mentions + (not mine and self._mentions(message))
             self._change(room.room, last_seq=message.seq, last_rev=message.rev, last_read_seq=read, mentions=mentions)
         elif message.change in {"edited", "deleted"} and message.seq > room.last_read_seq:

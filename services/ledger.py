@@ -140,6 +140,7 @@ async def _insert(
     ids = await models.Message.insert_many(connection, rows)
     for row, found in zip(rows, mentioned, strict=True):
         await mentions.store(connection, row.room_id, row.seq, row.author_id, found)
+    await models.Membership.move_read(connection, _read_by_authors(posts, rows, places))
     return [
         Message(
             id=ids[row.room_id, row.seq],
@@ -156,6 +157,16 @@ async def _insert(
         )
         for post, row, found in zip(posts, rows, mentioned, strict=True)
     ]
+
+
+def _read_by_authors(posts: Sequence[Post], rows: Sequence[NewMessage], places: Places) -> dict[int, int]:
+    """Membership id -> seq, of those who had read all that stood before what they say: they have read that, too."""
+    read: dict[int, int] = {}
+    for post, row in zip(posts, rows, strict=True):
+        place = places[post.place]
+        if read.get(place.id, place.last_read_seq) == row.seq - 1:
+            read[place.id] = row.seq
+    return read
 
 
 def _row(

@@ -157,18 +157,17 @@ async def _member_named(revision: Revision, username: str) -> models.Membership:
 
 
 async def _let_in(revision: Revision, user: models.User, how: SystemKind, text: str, *, read: bool = True) -> None:
-    """`read`: whoever comes in by themselves has nothing unread."""
+    """`read`: whoever comes in by themselves has nothing unread; whoever is brought in has that to read."""
     if revision.room.archived_at is not None:
         raise RoomArchived
-    last_read_seq = revision.room.last_seq + read
+    await revision.tell(user, how, text)
     await models.Membership.create(
         user=user,
         room=revision.room,
-        last_read_seq=last_read_seq,
+        last_read_seq=revision.room.last_seq - (not read),
         joined_at=revision.now,
         using_db=revision.connection,
     )
-    await revision.tell(user, how, text)
     revision.events += _changed(revision, user, "member", entered=True)
 
 

@@ -32,8 +32,11 @@ class Revision:
         return room_topic(self.room.id)
 
     async def tell(self, user: models.User, system: SystemKind, text: str) -> None:
-        """Let the room itself say something of a user, as a row among the messages."""
+        """Let the room itself say something of a user, as a row among the messages. It makes nothing unread: whoever
+        had read all that stood before it has read it, too."""
         seq, rev = await self._raise(messages=1)
+        up_to_here = models.Membership.filter(room_id=self.room.id, last_read_seq=seq - 1)
+        await up_to_here.using_db(self.connection).update(last_read_seq=seq)
         row = NewMessage(self.room.id, seq, rev, user.id, user.username, text, self.now, system=system)
         ids = await models.Message.insert_many(self.connection, [row])
         self.announce(

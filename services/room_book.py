@@ -43,7 +43,6 @@ class RoomBook:
             room = {"name": name, "kind": kind, "title": title, "topic": topic}
             revision = await _found(connection, self._writer.now(), room, {user: "owner"})
             await revision.tell(user, "created", "created the room")
-            await models.Membership.filter(room_id=revision.room.id).using_db(connection).update(last_read_seq=1)
             return name, revision.events
 
         return await self._writer.change(work)

@@ -18,8 +18,9 @@ LOBBY = models.LOBBY
 class Room:
     """A room as one of its members sees it.
 
-    `unread` counts the messages after `last_read_seq`, `mentions` those among them that mention the member. `draft` is
-    what the member has written there and not said.
+    `unread` counts the messages after `last_read_seq`, `mentions` those among them that mention the member. What one
+    says oneself and what the room itself tells move `last_read_seq` of whoever had read all that stood before it, so
+    that neither is ever the only thing unread. `draft` is what the member has written there and not said.
     """
 
     id: int

@@ -1,6 +1,6 @@
 """The naive model: a room kept in plain lists, with none of the cleverness of the house."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,6 +77,7 @@ class Room:
         row = Row(who, text, len(self.rows) + 1, self._next(), client_id=client_id, reply_to=reply_to)
         self._name(row)
         self.rows.append(row)
+        self._read_on([who])
         return row
 
     def resend(self, who: str, text: str, row: Row) -> Row:
@@ -125,13 +126,13 @@ class Room:
         if self.kind != "public":
             raise Refused("not_found")
         self._open()
-        self._let_in(who, "joined", "joined the room", read=len(self.rows) + 1)
+        self._let_in(who, "joined", "joined the room", unread=0)
 
     def invite(self, who: str, whom: str) -> None:
         self._member(who)
         if whom not in self.roles:
             self._open()
-            self._let_in(whom, "invited", f"was invited by {who}", read=len(self.rows))
+            self._let_in(whom, "invited", f"was invited by {who}", unread=1)
 
     def leave(self, who: str) -> None:
         self._member(who)
@@ -194,9 +195,9 @@ class Room:
         if self.roles[who] == "owner" and list(self.roles.values()).count("owner") == 1:
             raise Refused("last_owner")
 
-    def _let_in(self, who: str, how: str, text: str, read: int) -> None:
-        self.roles[who], self.read[who] = "member", read
+    def _let_in(self, who: str, how: str, text: str, unread: int) -> None:
         self._tell(who, how, text)
+        self.roles[who], self.read[who] = "member", len(self.rows) - unread
 
     def _let_go(self, who: str, how: str, text: str) -> None:
         if len(self.roles) > 1:
@@ -216,6 +217,13 @@ class Room:
 
     def _tell(self, who: str, system: str, text: str) -> None:
         self.rows.append(Row(who, text, len(self.rows) + 1, self._next(), system=system))
+        self._read_on(self.read)
+
+    def _read_on(self, names: Iterable[str]) -> None:
+        """The last row is no news for these, if they had read all that stands before it."""
+        for name in names:
+            if self.read[name] == len(self.rows) - 1:
+                self.read[name] = len(self.rows)
 
     def _next(self) -> int:
         self.last_rev += 1

@@ -42,6 +42,47 @@ async def test_out_of_order_reads_end_at_the_furthest(house: House, bo: Identity
     assert await counts(house, bo) == (4, 1, 0)
 
 
+async def test_what_one_says_oneself_is_read_unless_one_speaks_from_further_up(
+    house: House, ana: Identity, bo: Identity
+) -> None:
+    for text in ("one", "two"):
+        await house.messages.post(bo, LOBBY, text)
+    assert await counts(house, bo) == (2, 0, 0)
+    assert await counts(house, ana) == (0, 2, 0)
+    await house.messages.post(ana, LOBBY, "without having read")
+    assert await counts(house, ana) == (0, 3, 0)
+    assert await counts(house, bo) == (2, 1, 0)
+    await house.reading.read(ana, LOBBY, 3)
+    await asyncio.gather(*(house.messages.post(ana, LOBBY, text) for text in "abc"))
+    assert await counts(house, ana) == (6, 0, 0)
+
+
+async def test_of_a_batch_of_many_each_has_read_up_to_the_first_of_another(
+    house: House, ana: Identity, bo: Identity
+) -> None:
+    posts = [(ana, "a"), (ana, "b"), (bo, "c"), (ana, "d")]
+    await asyncio.gather(*(house.messages.post(who, LOBBY, text) for who, text in posts))
+    assert await counts(house, ana) == (2, 2, 0)
+    assert await counts(house, bo) == (0, 4, 0)
+
+
+async def test_what_the_room_tells_is_no_news_for_who_had_read_all(house: House, ana: Identity, bo: Identity) -> None:
+    room = await house.room_book.create(ana, "Plans", kind="public", topic="")
+    await house.members.join(bo, room)
+    await house.room_book.revise(ana, room, topic="all of them")
+    for who in (ana, bo):
+        assert (await house.rooms.get(who, room)).unread == 0
+    await house.messages.post(ana, room, "said")
+    await house.room_book.revise(ana, room, topic="some of them")
+    assert [(await house.rooms.get(who, room)).unread for who in (ana, bo)] == [0, 2]
+
+
+async def test_whoever_is_brought_in_has_that_to_read(house: House, ana: Identity, bo: Identity) -> None:
+    room = await house.room_book.create(ana, "Plans", kind="private", topic="")
+    await house.members.invite(ana, room, "bo")
+    assert [(await house.rooms.get(who, room)).unread for who in (ana, bo)] == [0, 1]
+
+
 async def test_only_the_readers_own_pages_and_sockets_are_told_and_once(
     house: House, ana: Identity, bo: Identity, five: None
 ) -> None:
