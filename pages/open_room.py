@@ -9,7 +9,7 @@ from pages.room_acts import RoomActs
 from pages.room_view import RoomView
 from pages.side import Side
 from pages.visitor import Visit
-from services.events import Event, MemberChanged
+from services.events import Event, MemberChanged, ReadMoved
 from services.rooms import LOBBY, Room
 
 
@@ -63,6 +63,8 @@ class OpenRoom:
         if isinstance(event, MemberChanged) and event.room == self.room.room and not self._gone:
             self._members = await self._visit.house.members.count(self.room)
             self._header.count(self._members)
+        if isinstance(event, ReadMoved) and event.room == self.room.room:
+            self._view.read_moved(event)
         await self._side.heard(event)
 
     def gone(self) -> None:

@@ -1,6 +1,7 @@
 """One room on a page: its messages and the field to write in, live until the page turns to something else."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from nicegui import Client, ui
@@ -17,7 +18,7 @@ from pages.live_room import LiveRoom
 from pages.message_actions import MessageActions
 from pages.refusals import told
 from pages.sending import Sending
-from services.events import Message, RoomChanged, SessionEnded, TypingStarted
+from services.events import Message, ReadMoved, RoomChanged, SessionEnded, TypingStarted
 from services.history import PAGE
 from services.house import House
 from services.roles import is_moderator
@@ -59,7 +60,7 @@ class RoomView:
         self._around = around
         self._on_gone = on_gone
         self.on_thread = on_thread
-        self._last_read_seq = room.last_read_seq
+        self._last_read_seq = self._known_read_seq = room.last_read_seq
         self._marks_read = True
         self._live = LiveRoom(house, viewer, room.room, client)
         self._sending = Sending(house, viewer, room.room)
@@ -79,6 +80,8 @@ class RoomView:
                 newest=self._show_newest,
                 place=self._show_around,
                 read=self._read,
+                read_all=self.mark_read,
+                when=self._when,
                 act=self._actions.act,
             ),
             title=self._room.title,
@@ -90,7 +93,9 @@ class RoomView:
                 moderates=is_moderator(self._room.role),
             ),
             link=f"/rooms/{self._room.room}/",
+            newest=self._room.last_seq,
             unread_from=self._first_unread(window),
+            unread=self._room.unread,
             opens_there=self._around is None and not likes.always_newest,
         )
         self._typing = TypingLine()
@@ -158,9 +163,24 @@ class RoomView:
 
     async def mark_unread(self, seq: int) -> None:
         """From this message on; and leave it so, although it is in view."""
-        self._marks_read = False
+        self._begin_unread(seq)
         await self._house.reading.unread(self._viewer, self._room.room, seq)
-        self.messages.draw_unread_line(seq)
+
+    async def mark_read(self) -> None:
+        """All of it, seen or not."""
+        self._marks_read = True
+        self.messages.draw_unread_line(None)
+        await self._read(self.messages.newest)
+
+    def read_moved(self, event: ReadMoved) -> None:
+        """The viewer has read something, or marked it as unread: here, or in another tab or program."""
+        went_back, self._known_read_seq = event.last_read_seq < self._known_read_seq, event.last_read_seq
+        if went_back:
+            self._begin_unread(event.last_read_seq + 1)
+        elif event.last_read_seq > self._last_read_seq:
+            self._last_read_seq = event.last_read_seq
+            if not event.unread:
+                self.messages.draw_unread_line(None)
 
     def _come_back(self) -> None:
         mine = [it.client_id for it in self.messages.messages if it.user_id == self._viewer.user_id and it.client_id]
@@ -187,12 +207,27 @@ class RoomView:
         return self._room.last_read_seq + 1 if self._room.unread > PAGE - CONTEXT else None
 
     def _first_unread(self, window: Window) -> int | None:
+        """The first that somebody else has said, unless it is not loaded: then whatever comes first."""
         read, me = self._room.last_read_seq, self._viewer.user_id
-        return next((it.seq for it in window.messages if it.seq > read and it.user_id != me), None)
+        if not self._room.unread:
+            return None
+        if not window.first <= read + 1 <= window.last:
+            return read + 1
+        new = (it for it in window.messages if it.seq > read)
+        return next((it.seq for it in new if not (it.user_id == me or it.system or it.deleted)), None)
+
+    def _begin_unread(self, seq: int) -> None:
+        self._marks_read = False
+        self._last_read_seq = seq - 1
+        self.messages.draw_unread_line(seq)
+
+    async def _when(self, seq: int) -> datetime | None:
+        page = await self._house.history.page(self._room, around=seq, limit=1)
+        return page.messages[0].timestamp if page.messages else None
 
     async def _read(self, seq: int) -> None:
         if self._marks_read and seq > self._last_read_seq:
-            self._last_read_seq = seq
+            self._last_read_seq = self.messages.read_up_to = seq
             with told():
                 await self._house.reading.read(self._viewer, self._room.room, seq)
 
@@ -211,8 +246,7 @@ class RoomView:
         if key != "newest":
             await self._actions.last(key)
             return
-        self._marks_read = True
-        self.messages.draw_unread_line(None)
+        await self.mark_read()
         self.messages.show_newest()
         if self.messages.window.newer:
             await self._show_newest()

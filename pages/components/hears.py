@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 
@@ -24,6 +25,8 @@ class Hears:
     :param newest: the reader wants to see the live end, and it is not loaded
     :param place: a page that was loaded again showed this seq, which is not loaded
     :param read: everything up to this seq has been read
+    :param read_all: everything is to count as read
+    :param when: at what time the message with this seq was said, where there is one
     :param act: an action on a message, by its id, with what else belongs to the action
     """
 
@@ -32,4 +35,6 @@ class Hears:
     newest: Callable[[], Awaitable[None]]
     place: Callable[[int], Awaitable[None]]
     read: Callable[[int], Awaitable[None]]
+    read_all: Callable[[], Awaitable[None]]
+    when: Callable[[int], Awaitable[datetime | None]]
     act: Callable[[str, int, str | int | None], Awaitable[None]]

@@ -15,6 +15,7 @@ from pages.components.hears import Hears, Viewer
 from pages.components.row import Message, rows_html, texts_of
 from pages.components.row_actions import RowActions
 from pages.components.rows import Rows
+from pages.components.unread_banner import UnreadBanner
 from pages.components.viewer_style import viewer_style
 from pages.components.window import Window
 
@@ -25,7 +26,9 @@ class MessageList(ui.element):
     :param title: of the room
     :param about: names what is kept in the browser; letters, digits, dashes and dots
     :param link: the address of a message, without its seq
+    :param newest: the seq of the room's newest message, which need not be in the window
     :param unread_from: the first message that the viewer had not read; a line stands above it
+    :param unread: how many they are
     :param opens_there: whether the list opens at that line; otherwise it opens at its end
     """
 
@@ -38,18 +41,22 @@ class MessageList(ui.element):
         about: str,
         viewer: Viewer,
         link: str,
+        newest: int,
         unread_from: int | None = None,
+        unread: int = 0,
         opens_there: bool = True,
     ) -> None:
         super().__init__("section")
         self.window = window
-        self.unread_from = unread_from
+        self.newest = newest
+        self.unread_from, self._unread = unread_from, unread
+        self.read_up_to = 0
         self.new_below = 0
         self._viewer = viewer
         self._at_end, self._attended = True, True
         self._hears = hears
         self._loading = False
-        self._newest_seq = window.last
+        self._banner: UnreadBanner | None = None
         self.classes("conversation").props('aria-label="Conversation"')
         with self:
             self._rules = ui.element("style")
@@ -71,8 +78,10 @@ class MessageList(ui.element):
             ):
                 self._news = ui.label()
         self._listen(about)
-        if unread_from is not None and opens_there:
-            self._scroller.props(f"data-land={unread_from}")
+        if unread_from is not None:
+            self._scroller.props(f"data-line={unread_from}")
+            if opens_there:
+                self._scroller.props(f"data-land={unread_from}")
         self._draw_edges()
         self._draw_rules()
 
@@ -83,7 +92,7 @@ class MessageList(ui.element):
     def show(self, changed: Iterable[Message]) -> None:
         """Show messages in their latest state: new ones in their place, known ones in place of what they were."""
         changed = list(changed)
-        self._count([it for it in changed if it.seq > self._newest_seq])
+        self._count([it for it in changed if it.seq > self.newest])
         sent = [it.client_id for it in changed if it.user_id == self._viewer.user_id and it.client_id is not None]
         pairs = [(seq, self._row(seq)) for seq in self.window.take(changed)]
         if pairs or sent:
@@ -107,7 +116,7 @@ class MessageList(ui.element):
     def renew(self, window: Window) -> None:
         """Show another stretch of the room instead."""
         self.window = window
-        self._newest_seq = max(self._newest_seq, window.last)
+        self.newest = max(self.newest, window.last)
         self._rows.renew(self._all_rows(window))
         self._draw_edges()
 
@@ -119,18 +128,15 @@ class MessageList(ui.element):
         """Above this message, or nowhere."""
         if seq != self.unread_from:
             self.unread_from = seq
+            self._unread = 0 if seq is None else self.newest - seq + 1
             self._draw_rules()
+            self._rows.line_above(seq)
 
     def show_newest(self) -> None:
         """Go to the end of what is loaded."""
         self._scroller.run_method("scrollTo", {"top": 0})
 
     def _listen(self, about: str) -> None:
-        async def place(event: GenericEventArguments) -> None:
-            seq, top = event.args
-            await self._hears.place(seq)
-            self._rows.stand(seq, top)
-
         async def read(event: GenericEventArguments) -> None:
             await self._hears.read(event.args)
 
@@ -139,8 +145,35 @@ class MessageList(ui.element):
         self._scroller.on("attention", self._attend, js_handler=scrolling.ATTENTION)
         self._scroller.on("reading", read, js_handler=scrolling.READ)
         self._scroller.on("place", js_handler=scrolling.KEEP_PLACE % kept)
-        self._scroller.on("vnodeMounted", place, js_handler=scrolling.OPEN % kept)
+        self._scroller.on("line", self._miss_line, js_handler=scrolling.LINE)
+        self._scroller.on("vnodeMounted", self._stand, js_handler=scrolling.OPEN % kept)
         self._scroller.on("vnodeBeforeUnmount", js_handler=scrolling.LEAVE)
+
+    async def _stand(self, event: GenericEventArguments) -> None:
+        """Show what lies around a seq, which is not loaded, and bring it to so many pixels under the top."""
+        seq, top = event.args
+        await self._hears.place(seq)
+        self._rows.stand(seq, top)
+
+    async def _miss_line(self, event: GenericEventArguments) -> None:
+        """The line went out of sight, above, before it was seen; or it is not so any more."""
+        if self._banner is not None:
+            self._banner.delete()
+            self._banner = None
+        if event.args and self.unread_from is not None:
+            since = await self._hears.when(self.unread_from)
+            with self:
+                self._banner = UnreadBanner(
+                    self._unread,
+                    since and since.astimezone(self._viewer.zone),
+                    on_jump=self._stand,
+                    on_read=self._hears.read_all,
+                )
+
+    def _count_on_banner(self) -> None:
+        """Nobody reads it while nobody looks."""
+        if self._banner is not None and self._attended:
+            self._banner.count(self._unread)
 
     def _all_rows(self, window: Window) -> str:
         return rows_html(window.messages, window.above, self._viewer.zone)
@@ -166,11 +199,16 @@ class MessageList(ui.element):
         """Take note of messages that have just come: of how many one does not see, and where they begin."""
         if not new:
             return
-        self._newest_seq = new[-1].seq
-        theirs = [it for it in new if it.user_id != self._viewer.user_id]
-        if not theirs or (self._at_end and self._attended):
+        had_read_all = self.unread_from is None or self.read_up_to >= self.newest
+        self.newest = new[-1].seq
+        theirs = [it for it in new if it.user_id != self._viewer.user_id and not it.system]
+        if not theirs:
             return
-        if self.unread_from is None:
+        self._unread += len(theirs)
+        self._count_on_banner()
+        if self._at_end and self._attended:
+            return
+        if had_read_all:
             self.draw_unread_line(theirs[0].seq)
         if not self._at_end:
             self.new_below += len(theirs)
@@ -178,6 +216,7 @@ class MessageList(ui.element):
 
     def _attend(self, event: GenericEventArguments) -> None:
         self._at_end, self._attended = event.args
+        self._count_on_banner()
         if self._at_end and self.new_below:
             self.new_below = 0
             self._news.text = ""

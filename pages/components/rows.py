@@ -44,6 +44,9 @@ KEEP = """rows.keep = (first, last) => { for (const it of [...rows.children])
 
 NEWER = "rows.newer = (more) => { if (more) rows.dataset.newer = 'newer'; else delete rows.dataset.newer; looks(); };"
 
+LINE = """rows.line = (seq) => { const list = rows.closest('.scroller'); delete list.seen;
+    if (seq) list.dataset.line = seq; else delete list.dataset.line; looks(); };"""
+
 # A row is brought to so many pixels under the top of the view.
 AT = """rows.at = (seq, top) => { const list = rows.closest('.scroller');
     const row = rows.querySelector(`article[data-seq="${seq}"]`); if (!row) return false;
@@ -64,7 +67,7 @@ class Rows(ui.element):
         self._newer = False
         self.classes("rows").props('role=log aria-live=polite aria-relevant=additions aria-label="Messages"')
         self.props["innerHTML"] = html
-        methods = " ".join((QUIETLY, LOOKS, PLACE, ABOVE, RENEW, KEEP, NEWER, AT, FLASH))
+        methods = " ".join((QUIETLY, LOOKS, PLACE, ABOVE, RENEW, KEEP, NEWER, LINE, AT, FLASH))
         self.on("vnodeMounted", js_handler=f"({{el: rows}}) => {{ {methods} }}")
 
     def place(self, pairs: Iterable[tuple[int, str]], sent: Sequence[str] = ()) -> None:
@@ -86,6 +89,10 @@ class Rows(ui.element):
         if newer != self._newer:
             self._newer = newer
             self.run_method("newer", newer)
+
+    def line_above(self, seq: int | None) -> None:
+        """Which is the first row that was not read."""
+        self.run_method("line", seq)
 
     def stand(self, seq: int, top: float) -> None:
         """Bring a row to so many pixels under the top of the view."""

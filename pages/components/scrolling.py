@@ -7,13 +7,15 @@ functions of them whenever it is drawn again.
 END = 100
 """Pixels from the newest row within which one still reads the newest."""
 
-# Half a screen from the bottom: offer the way back down. Near an edge: ask for what lies beyond.
-EDGES = """(e) => { const list = e.currentTarget, up = -list.scrollTop;
+# A screen from the bottom, or where something new waits there: offer the way back down. Near an edge: ask for what lies
+# beyond.
+EDGES = f"""(e) => {{ const list = e.currentTarget, up = -list.scrollTop, {{newer}} = list.querySelector('.rows').dataset;
     if (up < 0) list.scrollTop = 0;  // half a pixel past the end, the browser would not keep the newest row in view
-    list.parentElement.classList.toggle('scrolled-up', up > list.clientHeight / 2);
+    list.parentElement.classList.toggle('not-at-end', up > {END} || !!newer);
+    list.parentElement.classList.toggle('scrolled-up', up > list.clientHeight || !!newer);
     if (list.scrollHeight - list.clientHeight - up < 400) emit('older');
-    else if (up < 400 && list.querySelector('.rows').dataset.newer) emit('newer');
-    for (const name of ['attention', 'reading', 'place']) list.dispatchEvent(new Event(name)); }"""
+    else if (up < 400 && newer) emit('newer');
+    for (const name of ['attention', 'reading', 'place', 'line']) list.dispatchEvent(new Event(name)); }}"""
 
 # Whether the newest row is in view, and whether the page has the eyes of its reader: told when it changes.
 ATTENTION = f"""(e) => {{ const list = e.currentTarget, rows = list.querySelector('.rows');
@@ -32,6 +34,15 @@ READ = f"""(e) => {{ const list = e.currentTarget; if (list.looking) return;
     list.looking = setTimeout(() => {{ list.looking = 0; const now = seen(), read = Math.min(before, now);
         if (read > (list.read ?? 0)) {{ list.read = read; emit(read); }}
         if (now > read) list.dispatchEvent(new Event('scroll')); }}, 1000); }}"""
+
+# Whether the line above what was not read is out of sight, above: told when it changes. Once it was in view of somebody
+# who looks, it was seen.
+LINE = """(e) => { const list = e.currentTarget, view = list.getBoundingClientRect();
+    const line = Number(list.dataset.line ?? 0), row = list.querySelector(`article[data-seq="${line}"]`);
+    const first = list.querySelector('.rows > article'), top = row?.getBoundingClientRect().top;
+    if (top >= view.top && top < view.bottom && !document.hidden && document.hasFocus()) list.seen = line;
+    const above = list.seen !== line && (row ? top < view.top : line > 0 && line < Number(first?.dataset.seq));
+    if (above !== !!list.above) { list.above = above; emit(above); } }"""
 
 # Where one reads is kept for a reload: the first row in view, and where it stands.
 KEEP_PLACE = f"""(e) => {{ const list = e.currentTarget, top = list.getBoundingClientRect().top;

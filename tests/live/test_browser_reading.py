@@ -77,7 +77,7 @@ async def test_nothing_moves_while_hundreds_come_and_the_way_back_counts_them(
     async with person(browser, server, "bea") as bea:
         await post(bot, *(f"before {number}" for number in range(60)))
         await bea.sees("before 59")
-        await bea.page.evaluate(SCROLL, 600)
+        await bea.page.evaluate(SCROLL, 900)
         await expect(bea.page.locator(".to-newest")).to_be_visible()
         seq = (await bea.seqs())[-20]
         before = await bea.row_at(seq).evaluate(TOP_OF)
@@ -92,6 +92,7 @@ async def test_nothing_moves_while_hundreds_come_and_the_way_back_counts_them(
         await bea.page.locator(".to-newest").click()
         await expect(bea.row("flood 499")).to_be_in_viewport()
         await expect(bea.page.locator(".to-newest")).to_be_hidden()
+        await expect(bea.page.locator(".unread-banner")).to_contain_text("500 new since")
         seqs = await bea.seqs()
         assert seqs == list(range(seqs[0], seqs[-1] + 1))
 
@@ -109,6 +110,47 @@ async def test_line_appears_when_something_comes_while_one_is_away(
         await cat.page.evaluate("delete document.hasFocus; dispatchEvent(new Event('focus'))")
         await reads(server, "cat", missed)
         await line_at(cat, missed)
+
+
+async def test_banner_leads_to_what_came_while_one_was_away(
+    browser: Browser, server: Server, bot: ClientConnection
+) -> None:
+    async with person(browser, server, "gwen") as gwen:
+        seen = await post(bot, "the last that was seen")
+        await reads(server, "gwen", seen)
+        await gwen.page.evaluate("document.hasFocus = () => false; dispatchEvent(new Event('blur'))")
+        await until(lambda: attention(gwen, "true,false"), "the page to know that nobody looks")
+        await post(bot, *(f"missed {number}" for number in range(42)))
+        await line_at(gwen, seen + 1)
+        banner = gwen.page.locator(".unread-banner")
+        await expect(banner).to_be_visible()
+        await gwen.page.evaluate("delete document.hasFocus; dispatchEvent(new Event('focus'))")
+        await expect(banner).to_contain_text("42 new since")
+        await gwen.keep("banner-1280-light")
+        await banner.get_by_role("button", name="Jump").click()
+        await expect(gwen.row_at(seen + 1)).to_be_in_viewport()
+        await expect(banner).to_have_count(0)
+        await gwen.page.evaluate(SCROLL, 0)
+        await expect(gwen.row("missed 41")).to_be_in_viewport()
+        await line_at(gwen, seen + 1)
+        await expect(banner).to_have_count(0)
+
+
+async def test_what_is_read_in_one_tab_is_read_in_the_other(
+    browser: Browser, server: Server, bot: ClientConnection
+) -> None:
+    async with person(browser, server, "hugo") as hugo:
+        seen = await post(bot, "seen by hugo")
+        await reads(server, "hugo", seen)
+        await hugo.page.evaluate("document.hasFocus = () => false; dispatchEvent(new Event('blur'))")
+        await until(lambda: attention(hugo, "true,false"), "the page to know that nobody looks")
+        missed = await post(bot, "missed by hugo")
+        await line_at(hugo, missed)
+        other = await hugo.tab()
+        await other.page.goto("/")
+        await reads(server, "hugo", missed)
+        await line_at(other, missed)
+        await line_at(hugo)
 
 
 async def attention(reader: Person, state: str) -> bool:
