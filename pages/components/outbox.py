@@ -9,13 +9,14 @@ import html
 
 ROW = (
     '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
-    '<div class="text"><p></p></div></div><span class="meta"><i class="material-icons" role="img"'
-    ' aria-label="Not confirmed yet">schedule</i><span class="waiting">Waiting for connection</span></span>'
-    '<div class="failure" role="alert"><i class="material-icons" aria-hidden="true">error_outline</i>'
+    '<div class="text"><p></p></div></div><span class="meta">'
+    '<i class="under-way" role="img" aria-label="Being sent"></i><span class="waiting"><i class="material-icons" aria-hidden="true">schedule</i>Waiting for connection</span>'
+    "</span>"
+    '<div class="failure"><i class="material-icons" aria-hidden="true">error_outline</i>'
     '<span class="reason"></span><button type="button" data-do="retry">Retry</button>'
     '<button type="button" data-do="rewrite">Edit</button><button type="button" data-do="drop">Delete</button></div>'
     "</div></article>"
-    '<div class="failures" role="alert"><span></span><button type="button" data-do="retry">Retry all</button>'
+    '<div class="failures"><span></span><button type="button" data-do="retry">Retry all</button>'
     '<button type="button" data-do="drop">Delete all</button></div>'
 )
 
@@ -28,12 +29,19 @@ KEEP = """const prefix = '%(about)s.unsent.', box = form.closest('.composing').p
     const hex = (bytes) => Array.from(bytes, it => it.toString(16).padStart(2, '0')).join('');
     const name = () => Date.now().toString(16).padStart(12, '0') + hex(crypto.getRandomValues(new Uint8Array(10)));"""
 
+# What went out and was not answered in good time has failed once the server could not be reached again; until then it
+# may only be late. It goes out again by itself when the connection is back. What was written without a connection waits.
 SEND = """form.say = (text, reply) => { keep(name(), {text, reply}); form.draw(); form.next();
         box.closest('.scroller').scrollTo({top: 0}); };
     form.next = (again) => { const first = kept().find(it => !it.failed); if (!first) return form.under_way = null;
         if (!again && form.under_way === first.id) return;
-        form.under_way = first.id;
-        form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null]})); };"""
+        form.under_way = first.id; clearTimeout(form.overdue);
+        if (document.documentElement.dataset.line !== 'lost') form.overdue = setTimeout(() => {
+            form.late = first.id; form.draw(); }, 10000);
+        form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null]})); };
+    form.unanswered = (it) => it.id === form.late && document.documentElement.dataset.line === 'lost' && form.in_vain;
+    form.leave ??= new AbortController();
+    addEventListener('in-vain', () => { form.in_vain = true; form.draw(); }, form.leave);"""
 
 # `settle`: it is stored. `fail`: it will not be, as it is. `later`: it may be, if it is sent again. `back`: the
 # connection is there (again).
@@ -43,7 +51,7 @@ ANSWERS = """form.settle = (id) => {
     form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
         keep(id, {...it, failed}); form.draw(); form.next(); };
     form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
-    form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
+    form.back = (stored) => { form.in_vain = false; form.late = null; stored.forEach(it => localStorage.removeItem(prefix + it));
         form.draw(); form.next(true); form.elsewhere(); };"""
 
 # What was written in other rooms goes out as well, whichever room is opened first.
@@ -53,22 +61,29 @@ ELSEWHERE = """form.elsewhere = () => { const [me, here] = ['%(about)s'.split('.
             const {text, reply, failed} = JSON.parse(localStorage.getItem(it));
             if (!failed) form.dispatchEvent(new CustomEvent('send', {detail: [text, id, reply ?? null, room]})); } };"""
 
-DRAW = """form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
-        const rows = kept().map(it => { const drawn = row.cloneNode(true); drawn.dataset.client = it.id;
-            drawn.querySelector('.text p').textContent = it.text; drawn.classList.toggle('failed', !!it.failed);
-            drawn.querySelector('.reason').textContent = it.failed ? 'Not sent. ' + it.failed : ''; return drawn; });
-        const failed = kept().filter(it => it.failed).length, strip = failed > 1 ? [all.cloneNode(true)] : [];
+# A failure is read aloud once.
+DRAW = """const told = new Set(), no_answer = 'The server does not answer. It goes out when the connection is back.';
+    const failure = (it) => it.failed || (form.unanswered(it) ? no_answer : '');
+    form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
+        const rows = kept().map(it => { const drawn = row.cloneNode(true), why = failure(it); drawn.dataset.client = it.id;
+            drawn.querySelector('.text p').textContent = it.text; drawn.classList.toggle('failed', !!why);
+            if (!why) return drawn;
+            drawn.querySelector('.reason').textContent = 'Not sent. ' + why;
+            if (!told.has(it.id)) drawn.querySelector('.failure').role = 'alert'; told.add(it.id); return drawn; });
+        const failed = kept().filter(failure).length, strip = failed > 1 ? [all.cloneNode(true)] : [];
         strip.forEach(it => it.firstChild.textContent = failed + ' messages not sent');
         box.replaceChildren(...rows, ...strip); };"""
 
-# A click on Retry, Edit or Delete of one that failed, or of all.
+# A click on Retry, Edit or Delete of one that failed, or of all. What is edited comes before what is being written.
 MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('[data-do]')?.dataset.do;
         if (!what) return;
         const one = e.target.closest('article')?.dataset.client;
-        for (const it of kept()) if (it.failed && (!one || it.id === one)) {
+        const draft = form.querySelector('textarea').value;
+        for (const it of kept()) if (failure(it) && (!one || it.id === one)) {
+            told.delete(it.id); if (it.id === form.late) form.late = form.under_way = null;
             if (what === 'retry') keep(it.id, {text: it.text, reply: it.reply});
             else localStorage.removeItem(prefix + it.id);
-            if (what === 'rewrite') form.write(it.text); }
+            if (what === 'rewrite') form.write([it.text, draft].filter(Boolean).join('\\n')); }
         form.draw(); form.next(); });"""
 
 OUTBOX = f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}"

@@ -12,7 +12,7 @@ WRITE = """({el: form}) => { const field = form.querySelector('textarea');
     form.insert = (text) => { field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
         field.dispatchEvent(new Event('input', {bubbles: true})); field.focus(); };
     form.write(localStorage.getItem('%(about)s.draft') ?? '');
-    form.leave = new AbortController();
+    form.leave ??= new AbortController();
     addEventListener('keydown', (e) => { if (e.target === document.body && e.key.length === 1 && e.key !== '?'
         && !e.ctrlKey && !e.metaKey && !e.altKey) field.focus(); }, form.leave); }"""
 

@@ -31,7 +31,7 @@ async def test_message_is_there_in_the_frame_of_the_key(browser: Browser, server
         line.lose()
         await ana.field.fill("at once")
         assert await ana.field.evaluate(IN_THE_SAME_FRAME) == ["at once"]
-        await expect(ana.row("at once").locator(".meta i")).to_be_visible()
+        await expect(ana.row("at once").locator(".under-way")).to_be_visible()
         line.cut()
         line.mend()
         await expect(ana.page.locator(".pending")).to_have_count(0)
@@ -57,6 +57,29 @@ async def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
             await reader.sees(*texts)
             shown = await reader.page.locator(".bubble").all_inner_texts()
             assert [text for text in shown if text in texts] == texts
+
+
+async def test_what_was_not_answered_has_failed_until_the_connection_is_back(
+    browser: Browser, server: Server, line: Line
+) -> None:
+    async with person(browser, server, "ben", base_url=line.address) as ben, person(browser, server, "cara") as cara:
+        await ben.say("the page is live")
+        await expect(ben.row("the page is live").locator("time")).to_have_count(1)
+        line.lose()
+        await ben.say("sent and not answered")
+        line.cut()
+        await expect(ben.page.locator("html")).to_have_attribute("data-line", "lost")
+        await ben.say("written without a connection")
+        failed = ben.page.locator(".pending.failed")
+        await expect(failed.locator(".reason")).to_have_text(
+            "Not sent. The server does not answer. It goes out when the connection is back."
+        )
+        await expect(failed).to_have_count(1)
+        await expect(ben.row("written without a connection").locator(".waiting")).to_be_visible()
+        await ben.keep("unanswered-1280-light")
+        line.mend()
+        await expect(ben.page.locator(".pending")).to_have_count(0)
+        await cara.sees("sent and not answered", "written without a connection")
 
 
 async def test_what_is_not_sent_survives_a_reload(browser: Browser, server: Server) -> None:
@@ -101,8 +124,9 @@ async def test_refused_message_is_edited_deleted_or_tried_again(browser: Browser
         await expect(fay.page.locator(".pending")).to_have_count(1)
         await fay.page.reload()
         await expect(failed).to_have_count(1)
+        await fay.field.fill("a draft")
         await failed.get_by_role("button", name="Edit").click()
-        await expect(fay.field).to_have_value("/nonsense")
+        await expect(fay.field).to_have_value("/nonsense\na draft")
         await expect(failed).to_have_count(0)
         await fay.field.fill("")
         await fay.say("/nonsense")
