@@ -1,8 +1,8 @@
 """What is said of the connection: nothing while it holds, and nothing for the first two seconds without it.
 
 NiceGUI marks a lost connection on an overlay of its own, which would stand in the way of reading: it is hidden, and
-this strip says what it would have said. `data-line` of the page is `lost` or empty, for whatever else wants to know, and
-an event `in-vain` tells that an attempt to reconnect has failed.
+this strip says what it would have said. For whatever else wants to know, `data-line` of the page is `lost` or empty,
+and an event `in-vain` tells that an attempt to reconnect has failed.
 """
 
 from nicegui import ui

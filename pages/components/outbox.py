@@ -10,8 +10,8 @@ import html
 ROW = (
     '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
     '<div class="text"><p></p></div></div><span class="meta">'
-    '<i class="under-way" role="img" aria-label="Being sent"></i><span class="waiting"><i class="material-icons" aria-hidden="true">schedule</i>Waiting for connection</span>'
-    "</span>"
+    '<i class="under-way" role="img" aria-label="Being sent"></i>'
+    '<span class="waiting"><i class="material-icons" aria-hidden="true">schedule</i>Waiting for connection</span></span>'
     '<div class="failure"><i class="material-icons" aria-hidden="true">error_outline</i>'
     '<span class="reason"></span><button type="button" data-do="retry">Retry</button>'
     '<button type="button" data-do="rewrite">Edit</button><button type="button" data-do="drop">Delete</button></div>'
