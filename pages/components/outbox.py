@@ -11,8 +11,8 @@ ROW = (
     '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
     '<div class="text"><p></p></div></div><span class="meta">'
     '<i class="under-way" role="img" aria-label="Being sent"></i>'
-    '<span class="waiting"><i class="material-icons" aria-hidden="true">schedule</i>Waiting for connection</span></span>'
-    '<div class="failure"><i class="material-icons" aria-hidden="true">error_outline</i>'
+    '<span class="waiting"><i class="material-icons" aria-hidden="true">schedule</i>Waiting for connection</span>'
+    '</span><div class="failure"><i class="material-icons" aria-hidden="true">error_outline</i>'
     '<span class="reason"></span><button type="button" data-do="retry">Retry</button>'
     '<button type="button" data-do="rewrite">Edit</button><button type="button" data-do="drop">Delete</button></div>'
     "</div></article>"
@@ -30,7 +30,7 @@ KEEP = """const prefix = '%(about)s.unsent.', box = form.closest('.composing').p
     const name = () => Date.now().toString(16).padStart(12, '0') + hex(crypto.getRandomValues(new Uint8Array(10)));"""
 
 # What went out and was not answered in good time has failed once the server could not be reached again; until then it
-# may only be late. It goes out again by itself when the connection is back. What was written without a connection waits.
+# may only be late. It goes out again by itself when the connection is back. What was written without one only waits.
 SEND = """form.say = (text, reply) => { keep(name(), {text, reply}); form.draw(); form.next();
         box.closest('.scroller').scrollTo({top: 0}); };
     form.next = (again) => { const first = kept().find(it => !it.failed); if (!first) return form.under_way = null;
@@ -51,7 +51,8 @@ ANSWERS = """form.settle = (id) => {
     form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
         keep(id, {...it, failed}); form.draw(); form.next(); };
     form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
-    form.back = (stored) => { form.in_vain = false; form.late = null; stored.forEach(it => localStorage.removeItem(prefix + it));
+    form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
+        form.in_vain = false; form.late = null;
         form.draw(); form.next(true); form.elsewhere(); };"""
 
 # What was written in other rooms goes out as well, whichever room is opened first.
@@ -65,8 +66,9 @@ ELSEWHERE = """form.elsewhere = () => { const [me, here] = ['%(about)s'.split('.
 DRAW = """const told = new Set(), no_answer = 'The server does not answer. It goes out when the connection is back.';
     const failure = (it) => it.failed || (form.unanswered(it) ? no_answer : '');
     form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
-        const rows = kept().map(it => { const drawn = row.cloneNode(true), why = failure(it); drawn.dataset.client = it.id;
-            drawn.querySelector('.text p').textContent = it.text; drawn.classList.toggle('failed', !!why);
+        const rows = kept().map(it => { const drawn = row.cloneNode(true), why = failure(it);
+            drawn.dataset.client = it.id; drawn.classList.toggle('failed', !!why);
+            drawn.querySelector('.text p').textContent = it.text;
             if (!why) return drawn;
             drawn.querySelector('.reason').textContent = 'Not sent. ' + why;
             if (!told.has(it.id)) drawn.querySelector('.failure').role = 'alert'; told.add(it.id); return drawn; });

@@ -9,7 +9,8 @@ END = 100
 
 # A screen from the bottom, or where something new waits there: offer the way back down. Near an edge: ask for what lies
 # beyond.
-EDGES = f"""(e) => {{ const list = e.currentTarget, up = -list.scrollTop, {{newer}} = list.querySelector('.rows').dataset;
+EDGES = f"""(e) => {{ const list = e.currentTarget, up = -list.scrollTop;
+    const {{newer}} = list.querySelector('.rows').dataset;
     if (up < 0) list.scrollTop = 0;  // half a pixel past the end, the browser would not keep the newest row in view
     list.parentElement.classList.toggle('not-at-end', up > {END} || !!newer);
     list.parentElement.classList.toggle('scrolled-up', up > list.clientHeight || !!newer);
