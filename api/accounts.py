@@ -12,8 +12,10 @@ from services.errors import (
     BadRequest,
     Busy,
     InvalidCredentials,
+    InvalidOtp,
     InvalidUsername,
     InviteNeeded,
+    OtpRequired,
     RateLimited,
     RegistrationClosed,
     UsernameTaken,
@@ -32,6 +34,12 @@ class Credentials(BaseModel):
     password: str = Field(max_length=1024, repr=False)
 
 
+class SignIn(Credentials):
+    """`otp` is a code of the second factor, where there is one."""
+
+    otp: str | None = Field(None, max_length=64, repr=False)
+
+
 class Registered(BaseModel):
     message: str
 
@@ -42,6 +50,9 @@ class SignedIn(BaseModel):
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 no secret
     expires_in: int
+
+
+SIGN_IN_REFUSALS = (InvalidCredentials, OtpRequired, InvalidOtp, BadRequest, RateLimited, Busy)
 
 
 def router(house: House) -> APIRouter:
@@ -58,11 +69,11 @@ def router(house: House) -> APIRouter:
         await house.accounts.register(credentials.username, credentials.password, address_of(request), invite)
         return Registered(message="User registered successfully")
 
-    @accounts.post("/login", responses=errors.answers(InvalidCredentials, BadRequest, RateLimited, Busy))
-    async def login(credentials: Credentials, request: Request, response: Response) -> SignedIn:
+    @accounts.post("/login", responses=errors.answers(*SIGN_IN_REFUSALS))
+    async def login(credentials: SignIn, request: Request, response: Response) -> SignedIn:
         """Sign a program in. An unknown name and a wrong password get the same answer."""
         user = await house.accounts.authenticate(
-            credentials.username, credentials.password, address_of(request), mark_in(request)
+            credentials.username, credentials.password, address_of(request), mark_in(request), credentials.otp
         )
         keep_mark(house.settings, response, house.accounts.mark_of(user))
         token = await house.sessions.open_for_program(user)

@@ -34,6 +34,7 @@ class Account(Shown):
     username: str
     is_admin: bool
     is_disabled: bool
+    has_second_factor: bool
     created_at: Timestamp
 
 
@@ -103,6 +104,11 @@ def router(house: House) -> APIRouter:
     async def unmake_admin(username: str, me: Caller) -> None:
         """Let somebody be no administrator any more; the last one stays."""
         await house.administration.set_admin(me, username, False)
+
+    @admin.delete("/admin/accounts/{username}/second-factor", **nothing(Forbidden, NoSuchUser, Unavailable))
+    async def reset_second_factor(username: str, me: Caller) -> None:
+        """Let the password of somebody who has lost app and recovery codes be enough again."""
+        await house.administration.reset_second_factor(me, username)
 
     @admin.post("/admin/invites", responses=errors.answers(Forbidden, BadRequest, Unavailable))
     async def invite(new: NewInvite, me: Caller) -> Invite:

@@ -81,6 +81,14 @@ class PasswordChange(Body):
     new_password: Annotated[str, Field(max_length=1024, repr=False)]
 
 
+class OwnPassword(Body):
+    password: Annotated[str, Field(max_length=1024, repr=False)]
+
+
+class Code(Body):
+    otp: Annotated[str, Field(max_length=64, repr=False)]
+
+
 class NewText(Body):
     message: str
 

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from api import errors
-from api.accounts import Credentials
+from api.accounts import SIGN_IN_REFUSALS, SignIn
 from api.credentials import BEARER, address_of, identify, refuse_other_sites
 from api.marks import keep_mark, mark_in
-from services.errors import BadRequest, Busy, ForeignOrigin, InvalidCredentials, RateLimited, Unauthorized
+from services.errors import ForeignOrigin, Unauthorized
 from services.house import House
 from services.sessions import cookie_name
 
@@ -20,14 +20,12 @@ def router(house: House) -> APIRouter:
     session = APIRouter(tags=["sessions"], route_class=errors.TranslatedRoute)
     cookie = cookie_name(house.settings)
 
-    @session.post(
-        "/session", responses=errors.answers(InvalidCredentials, ForeignOrigin, BadRequest, RateLimited, Busy)
-    )
-    async def sign_in(credentials: Credentials, request: Request, response: Response) -> Done:
+    @session.post("/session", responses=errors.answers(ForeignOrigin, *SIGN_IN_REFUSALS))
+    async def sign_in(credentials: SignIn, request: Request, response: Response) -> Done:
         """Sign a browser in: the answer sets an HttpOnly cookie, always a new one."""
         refuse_other_sites(house.settings, request)
         user = await house.accounts.authenticate(
-            credentials.username, credentials.password, address_of(request), mark_in(request)
+            credentials.username, credentials.password, address_of(request), mark_in(request), credentials.otp
         )
         await _end_current(house, request)
         proof = await house.sessions.open_for_browser(user)

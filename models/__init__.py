@@ -2,12 +2,14 @@
 
 from models.audit import AuditEntry
 from models.avatar import Avatar
+from models.choice import Choice
 from models.invite import Invite
 from models.membership import Membership, Place, Seen
 from models.mention import Mention
 from models.message import Message
 from models.report import Report
 from models.room import LOBBY, Room
+from models.second_factor import RecoveryCode, SecondFactor
 from models.session import Session, SignedIn
 from models.store import Store
 from models.user import User
@@ -16,13 +18,16 @@ __all__ = [
     "LOBBY",
     "AuditEntry",
     "Avatar",
+    "Choice",
     "Invite",
     "Membership",
     "Mention",
     "Message",
     "Place",
+    "RecoveryCode",
     "Report",
     "Room",
+    "SecondFactor",
     "Seen",
     "Session",
     "SignedIn",

@@ -12,7 +12,8 @@ class User(Model):
     `username` is the name as it was chosen (NFKC); `username_key` is what makes it unique, see
     `services.usernames`. `display_name` is shown instead of it, `colour` is the number of the colour of their avatar
     and `avatar` the digest of their picture, where they have chosen one. The rest is how they like their pages. Who is
-    disabled cannot sign in; what they said stays.
+    disabled cannot sign in; what they said stays. Who is banned is disabled for a reason, and, where it says so, until
+    then. `second_factor_at` is since when signing in takes a code, too.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -30,6 +31,9 @@ class User(Model):
     sees_typing = fields.BooleanField(default=True, db_default=True)
     is_admin = fields.BooleanField(default=False, db_default=False)
     disabled_at = fields.DatetimeField(null=True)
+    ban_reason = fields.CharField(max_length=250, null=True)
+    banned_until = fields.DatetimeField(null=True)
+    second_factor_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "users"

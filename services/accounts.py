@@ -17,8 +17,10 @@ from services.errors import InvalidCredentials, InvalidUsername, RegistrationClo
 from services.events import Event, MemberChanged, room_topic
 from services.guesses import Guesses
 from services.limits import Limits
+from services.own_password import OwnPassword
 from services.passwords import Passwords
 from services.roles import Role
+from services.second_factor import SecondFactors
 from services.sessions import Identity
 from services.settings import Settings
 from services.sign_ins import end_all
@@ -27,7 +29,14 @@ from services.writer import Writer
 
 class Accounts:
     def __init__(
-        self, settings: Settings, passwords: Passwords, limits: Limits, broadcast: Broadcast, writer: Writer
+        self,
+        settings: Settings,
+        passwords: Passwords,
+        limits: Limits,
+        broadcast: Broadcast,
+        writer: Writer,
+        own_password: OwnPassword,
+        second_factors: SecondFactors,
     ) -> None:
         self._settings = settings
         self._passwords = passwords
@@ -35,6 +44,8 @@ class Accounts:
         self._guesses = Guesses(limits)
         self._broadcast = broadcast
         self._writer = writer
+        self._own_password = own_password
+        self._second_factors = second_factors
         self._audit = Audit(writer)
 
     async def register(
@@ -87,14 +98,20 @@ class Accounts:
         await self._broadcast.broadcast(event)
 
     async def authenticate(
-        self, username: str, password: str, address: str | None = None, mark: str | None = None
+        self,
+        username: str,
+        password: str,
+        address: str | None = None,
+        mark: str | None = None,
+        otp: str | None = None,
     ) -> models.User:
         """Return the account; an unknown name is answered like a wrong password, after the same time.
 
         :param address: where it is asked for
         :param mark: what the caller keeps of an earlier sign-in, if anything: `mark_of` the account
-        :raises InvalidCredentials, Busy, Unavailable:
-        :raises RateLimited: after too many wrong passwords
+        :param otp: a code of the second factor
+        :raises InvalidCredentials, OtpRequired, InvalidOtp, Busy, Unavailable:
+        :raises RateLimited: after too many wrong passwords and codes
         """
         try:
             user = await models.User.get_or_none(username_key=usernames.key(usernames.clean(username)))
@@ -109,6 +126,7 @@ class Accounts:
             if user is None or not matches or user.disabled_at is not None:
                 await self._audit.note("sign_in_failed", subject=user.username if user else None, address=address)
                 raise InvalidCredentials
+            await self._second_factors.check(user, otp, address)
         await self._audit.note("signed_in", actor=user.username, address=address)
         return user
 
@@ -126,10 +144,7 @@ class Accounts:
 
         :raises WrongPassword, WeakPassword, RateLimited, Busy, Unavailable:
         """
-        account = await models.User.get(id=user.user_id)
-        with self._guesses.guess(account.username_key, None, known=True):
-            if not await self._passwords.matches(old, account.hashed_password):
-                raise WrongPassword
+        account = await self._own_password.check(user, old)
         self._passwords.check_strength(new)
         hashed_password = await self._passwords.hash(new)
 

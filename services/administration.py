@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
-from services import audit, usernames
+from services import audit, second_factor, usernames
 from services.errors import Forbidden, LastAdmin
 from services.events import AccountDisabled, Event, user_topic
 from services.room_book import user_named
@@ -25,6 +25,7 @@ class Account:
     username: str
     is_admin: bool
     is_disabled: bool
+    has_second_factor: bool
     created_at: datetime
 
 
@@ -48,6 +49,7 @@ class Administration:
                 username=it.username,
                 is_admin=it.is_admin,
                 is_disabled=it.disabled_at is not None,
+                has_second_factor=it.second_factor_at is not None,
                 created_at=it.created_at,
             )
             for it in await models.User.all().order_by("username_key")
@@ -102,6 +104,23 @@ class Administration:
             await user.save(using_db=connection, update_fields=["is_admin"])
             kind: audit.Kind = "admin_made" if is_admin else "admin_unmade"
             await audit.enter(connection, kind, actor=admin.username, subject=user.username)
+            return ()
+
+        await self._act(admin, username, act)
+
+    async def reset_second_factor(self, admin: Identity, username: str) -> None:
+        """Let the password of somebody who has lost app and recovery codes be enough again. One's own takes the
+        password: see `SecondFactors`.
+
+        :raises Forbidden, NoSuchUser, Unavailable:
+        """
+
+        async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
+            if user.id == admin.user_id:
+                raise Forbidden("Switch your own off on your profile, with your password.")
+            if user.second_factor_at is not None:
+                await second_factor.forget(connection, user.id)
+                await audit.enter(connection, "second_factor_reset", actor=admin.username, subject=user.username)
             return ()
 
         await self._act(admin, username, act)

@@ -13,6 +13,8 @@ from services.writer import Writer
 
 Kind = Literal[
     "registered", "signed_in", "sign_in_failed", "password_changed",
+    "second_factor_asked", "second_factor_failed", "second_factor_on", "second_factor_off", "second_factor_reset",
+    "recovery_codes_made", "recovery_code_used",
     "account_disabled", "account_enabled", "admin_made", "admin_unmade", "invited", "invite_withdrawn",
     "message_reported", "report_resolved", "message_removed", "member_removed",
 ]  # fmt: skip

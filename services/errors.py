@@ -67,11 +67,40 @@ class InvalidCredentials(ChatError):
     sentence = "Name or password is wrong."
 
 
+class OtpRequired(ChatError):
+    """The password was right, and is not enough."""
+
+    code = "otp_required"
+    sentence = "Signing in to this account takes a code, too: the one that your app shows, or a recovery code."
+
+
+class InvalidOtp(ChatError):
+    code = "invalid_otp"
+    sentence = "This code is wrong, or it was used already. Wait for the next one."
+
+
 class WrongPassword(ChatError):
     """Of somebody who is signed in: their proof still holds."""
 
     code = "wrong_password"
-    sentence = "The old password is wrong."
+    sentence = "This is not your password."
+
+
+class WrongOtp(ChatError):
+    """Of somebody who is signed in, likewise."""
+
+    code = "wrong_otp"
+    sentence = "This is not the code that your app should show. Is its clock right?"
+
+
+class SecondFactorOn(ChatError):
+    code = "second_factor_on"
+    sentence = "You have a second factor already. Switch it off first."
+
+
+class NoSecondFactor(ChatError):
+    code = "no_second_factor"
+    sentence = "You have no second factor. Begin with a secret for your app."
 
 
 class Unauthorized(ChatError):

@@ -1,9 +1,9 @@
-"""Guessing: how many wrong passwords, taken names and bad invite links one may try before one has to wait."""
+"""Guessing: how many wrong passwords and codes, taken names and bad invite links one may try before one has to wait."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from services.errors import InvalidCredentials, InviteNeeded, UsernameTaken, WrongPassword
+from services.errors import InvalidCredentials, InvalidOtp, InviteNeeded, UsernameTaken, WrongPassword
 from services.limits import Limits
 
 
@@ -30,6 +30,6 @@ class Guesses:
             right.callback(self._from_address.give_back, source)
             try:
                 yield
-            except (InvalidCredentials, InviteNeeded, WrongPassword, UsernameTaken):
+            except (InvalidCredentials, InvalidOtp, InviteNeeded, WrongPassword, UsernameTaken):
                 right.pop_all()  # it was wrong, and nothing is given back
                 raise

@@ -18,11 +18,13 @@ from services.clock import Clock
 from services.drafts import Drafts
 from services.epoch import Epoch
 from services.events import Event
+from services.guesses import Guesses
 from services.history import History
 from services.invites import Invites
 from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
+from services.own_password import OwnPassword
 from services.passwords import Passwords
 from services.presence import Presence
 from services.profiles import Profiles
@@ -31,6 +33,7 @@ from services.reports import Reports
 from services.room_book import RoomBook
 from services.rooms import Rooms
 from services.search import Search
+from services.second_factor import SecondFactors
 from services.secrets import load_secrets
 from services.sessions import Identity, Sessions
 from services.settings import Settings
@@ -56,7 +59,11 @@ class House:
         self.limits = Limits(settings)
         self._writer = Writer(self.broadcast, clock)
         passwords = Passwords(settings, keys.password_pepper)
-        self.accounts = Accounts(settings, passwords, self.limits, self.broadcast, self._writer)
+        own_password = OwnPassword(passwords, Guesses(self.limits))
+        self.second_factors = SecondFactors(self._writer, own_password, keys.password_pepper)
+        self.accounts = Accounts(
+            settings, passwords, self.limits, self.broadcast, self._writer, own_password, self.second_factors
+        )
         self.audit = Audit(self._writer)
         self.administration = Administration(self._writer)
         self.invites = Invites(self._writer)

@@ -12,7 +12,7 @@ SECRETS = (
     # headers, as websockets logs them at DEBUG
     re.compile(r"((?:authorization|cookie|set-cookie)['\"]?\s*[:,]\s*).+", re.IGNORECASE),
     # JSON fields of frames and bodies, quoted once or twice
-    re.compile(r"(\\?\"(?:token|access_token|password|hashed_password)\\?\"\s*:\s*\\?\")[^\"\\]+", re.IGNORECASE),
+    re.compile(r"(\\?\"(?:token|access_token|\w*password|otp)\\?\"\s*:\s*\\?\")[^\"\\]+", re.IGNORECASE),
     # anything in the shape of a signed token or a bcrypt hash
     re.compile(r"()eyJ[\w-]+\.[\w-]+\.[\w-]*"),
     re.compile(r"()\$2[aby]\$\d\d\$[./\w]{53}"),

@@ -70,7 +70,7 @@ class Sessions:
     async def open_for_browser(self, user: models.User) -> Proof:
         """Start a sign-in and return the cookie for it, 32 random bytes.
 
-        :raises InvalidCredentials: when the password was changed since `user` was read
+        :raises InvalidCredentials: when the password or the second factor was changed since `user` was read
         """
         cookie = secrets.token_urlsafe(32)
         lifetime = self._settings.session_lifetime
@@ -80,7 +80,7 @@ class Sessions:
     async def open_for_program(self, user: models.User) -> Proof:
         """Start a sign-in and return the token for it: a JWT (RFC 7519), HS256.
 
-        :raises InvalidCredentials: when the password was changed since `user` was read
+        :raises InvalidCredentials: when the password or the second factor was changed since `user` was read
         """
         lifetime = self._settings.token_lifetime
         session = await self._open(user, lifetime)
@@ -141,8 +141,9 @@ class Sessions:
             last_used_at=now.replace(second=0),
             expires_at=now + timedelta(seconds=lifetime),
         )
-        # A change of the password or a ban ends all sign-ins there are; one that began before must not slip by.
-        if not await models.User.exists(id=user.id, hashed_password=user.hashed_password, disabled_at=None):
+        # A change of the password, a second factor or a ban ends sign-ins; one that began before must not slip by.
+        as_it_was = Q(hashed_password=user.hashed_password, second_factor_at=user.second_factor_at, disabled_at=None)
+        if not await models.User.exists(as_it_was, id=user.id):
             await session.delete()
             raise InvalidCredentials
         return session
