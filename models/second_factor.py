@@ -11,8 +11,9 @@ from models.user import User
 class SecondFactor(Model):
     """What an app and the house make the same codes of.
 
-    It counts once the user's `second_factor_at` says since when. `sealed_secret` is encrypted, so that the database alone is no use for making codes. `last_step` is the time step
-    of the last code that was good: no other one of that step or before is.
+    It counts once the user's `second_factor_at` says since when. `sealed_secret` is encrypted, so that the database
+    alone is no use for making codes. `last_step` is the time step of the last code that was good: no other one of that
+    step or before is.
     """
 
     id = fields.BigIntField(primary_key=True)

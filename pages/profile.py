@@ -8,19 +8,21 @@ from pages.components.dialog import dialog
 from pages.components.notice import notice
 from pages.components.password_form import PasswordForm
 from pages.components.profile_form import ProfileForm
+from pages.components.second_factor_form import SecondFactorForm
 from pages.components.sign_in_list import sign_in_list
 from pages.refusals import told
 from pages.visitor import Visit
 from services.display_names import LONGEST
 
 
-@dataclass(frozen=True)
+@dataclass
 class ProfileDialog:
     visit: Visit
 
     async def open(self) -> None:
         viewer = self.visit.viewer
         profile, _ = await self.visit.house.profiles.mine(viewer)
+        second_factor = await self.visit.house.second_factors.state(viewer)
         with dialog("Profile", wide=True), ui.element("div").classes("profile"):
             ProfileForm(
                 user_id=viewer.user_id,
@@ -35,18 +37,27 @@ class ProfileDialog:
             )
             _heading("Password")
             PasswordForm(username=viewer.username, on_changed=self._password_changed)
+            _heading("Second factor")
+            SecondFactorForm(
+                on_since=second_factor.on_since,
+                codes_left=second_factor.recovery_codes_left,
+                zone=self.visit.zone,
+                on_switched=self._second_factor_switched,
+                on_copied=lambda: notice("Your recovery codes are copied."),
+            )
             _heading("Where you are signed in")
-            await self._draw_sign_ins(ui.element("div"))
+            self._sign_ins = ui.element("div")
+            await self._draw_sign_ins()
 
-    async def _draw_sign_ins(self, place: ui.element) -> None:
+    async def _draw_sign_ins(self) -> None:
         async def end(session_id: str) -> None:
             with told():
                 await self.visit.house.sign_ins.end(self.visit.viewer, session_id)
-            await self._draw_sign_ins(place)
+            await self._draw_sign_ins()
 
         sign_ins = await self.visit.house.sign_ins.of(self.visit.viewer)
-        place.clear()
-        with place:
+        self._sign_ins.clear()
+        with self._sign_ins:
             sign_in_list(sign_ins, self.visit.zone, on_end=end)
 
     async def _save(self, display_name: str, colour: int) -> None:
@@ -59,8 +70,13 @@ class ProfileDialog:
             await self.visit.house.avatars.remove(self.visit.viewer)
             notice("Your initials are shown again.")
 
-    def _password_changed(self) -> None:
+    async def _password_changed(self) -> None:
+        await self._draw_sign_ins()
         notice("Your password is changed. Everywhere else you are signed out.")
+
+    async def _second_factor_switched(self, on: bool) -> None:
+        notice("Signing in takes a code now." if on else "Your password alone is enough again.")
+        await self._draw_sign_ins()
 
 
 def _heading(text: str) -> None:

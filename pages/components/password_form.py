@@ -38,7 +38,6 @@ class PasswordForm(ui.element):
             ui.label(label)
             ui.element("input").props(f"{props} type=password required maxlength=256")
 
-    def _answered(self, event: GenericEventArguments) -> None:
+    def _answered(self, event: GenericEventArguments) -> object:
         self._error.text = str(event.args)
-        if not event.args:
-            self._on_changed()
+        return None if event.args else self._on_changed()

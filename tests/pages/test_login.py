@@ -47,8 +47,21 @@ async def test_one_changes_between_signing_in_and_making_an_account(chat: Chat) 
 async def test_a_refusal_is_shown_on_the_form(chat: Chat) -> None:
     visitor = await chat.visitor()
     await visitor.open("/login")
-    visitor.find(kind=SignInForm).trigger("submit.prevent", "Name or password is wrong.")
+    visitor.find(kind=SignInForm).trigger("submit.prevent", ["Name or password is wrong.", "invalid_credentials"])
     await visitor.should_see("Name or password is wrong.")
+
+
+async def test_where_a_code_is_wanted_the_form_asks_for_it(chat: Chat) -> None:
+    visitor = await chat.visitor()
+    await visitor.open("/login")
+    await visitor.should_not_see("Code")
+    visitor.find(kind=SignInForm).trigger("submit.prevent", ["It takes a code, too.", "otp_required"])
+    await visitor.should_see("Code")
+    await visitor.should_see("Start again")
+    await visitor.should_not_see("Password")
+    await visitor.should_not_see("It takes a code, too.")
+    visitor.find(kind=SignInForm).trigger("submit.prevent", ["This code is wrong.", "invalid_otp"])
+    await visitor.should_see("This code is wrong.")
 
 
 async def test_no_password_passes_through_the_pages_own_connection(chat: Chat) -> None:

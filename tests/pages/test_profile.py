@@ -1,19 +1,24 @@
 """How people appear, and what is theirs alone: name, colour, picture, password, sign-ins, colours of the page."""
 
+import pyotp
 import pytest
 from nicegui.testing import User
 
 from pages.components.faces import Faces, rule
 from pages.components.password_form import PasswordForm
 from services.events import Profile
-from tests.chat import Chat
+from tests.chat import PASSWORD, Chat
 
 PLAIN = Profile(user_id=1, username="ana", display_name=None, colour=7, avatar=None)
 
 
 async def profile(chat: Chat, name: str) -> User:
     """Somebody who has their profile open."""
-    user = await chat.person(name)
+    return await profile_of(await chat.person(name))
+
+
+async def profile_of(user: User) -> User:
+    await user.open("/")
     user.find(marker="profile").click()
     await user.should_see(marker="display-name", retries=20)
     return user
@@ -54,6 +59,32 @@ async def test_what_went_wrong_with_a_password_is_said_on_its_form(chat: Chat) -
     await ana.should_see("This is not your password.")
     ana.find(kind=PasswordForm).trigger("submit.prevent", "")
     await ana.should_see("Your password is changed.")
+
+
+async def test_a_second_factor_is_switched_on_and_off_step_by_step(chat: Chat) -> None:
+    """What is secret about it is sent and shown by the browser alone; the page only hears that it went well."""
+    ana = await profile(chat, "ana")
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    await ana.should_see("Off. With it, signing in takes a code of an app on your phone, too.")
+    ana.find(marker="set-up").trigger("submit.prevent", ["", "This is not your password."])
+    await ana.should_see("This is not your password.")
+    ana.find(marker="set-up").trigger("submit.prevent", ["", ""])
+    await ana.should_see("Scan this with an app")
+    await ana.should_not_see(marker="set-up")
+    offer = (await ana.http_client.post("/me/second-factor", json={"password": PASSWORD})).json()
+    code = {"otp": pyotp.TOTP(offer["secret"]).now()}
+    assert (await ana.http_client.post("/me/second-factor/confirm", json=code)).status_code == 200
+    ana.find(marker="switch-on").trigger("submit.prevent", ["/confirm", ""])
+    await ana.should_see("On. Everywhere else you are signed out.")
+    await ana.should_see("Your recovery codes")
+    await ana.should_not_see("A program")
+    assert (await chat.http.get("/me", headers=headers)).status_code == 401
+    again = await profile_of(ana)
+    await again.should_see("10 recovery codes are left.")
+    await again.should_not_see("Your recovery codes")
+    again.find(marker="new-recovery-codes").trigger("submit.prevent", ["/off", ""])
+    await again.should_see("Your password alone is enough again.")
+    await again.should_see("Off. With it, signing in takes a code of an app on your phone, too.")
 
 
 async def test_chosen_colours_of_the_page_go_along_to_another_browser(chat: Chat) -> None:
