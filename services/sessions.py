@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import jwt
+from tortoise.expressions import Q
 
 import models
 from services.broadcast import Broadcast
