@@ -2,7 +2,21 @@
 
 from fastapi import APIRouter
 
-from api import accounts, admin, docs, health, me, messages, people, rooms, search, second_factor, session, tickets
+from api import (
+    accounts,
+    admin,
+    docs,
+    health,
+    me,
+    messages,
+    people,
+    rooms,
+    saved,
+    search,
+    second_factor,
+    session,
+    tickets,
+)
 from services.house import House
 
 
@@ -10,7 +24,7 @@ def router(house: House) -> APIRouter:
     """Every address of this door."""
     door = APIRouter()
     mine = (accounts, session, tickets, me, second_factor)
-    for part in (*mine, people, rooms, messages, search, admin, health):
+    for part in (*mine, people, rooms, messages, saved, search, admin, health):
         door.include_router(part.router(house))
     door.include_router(docs.router(door))
     return door

@@ -111,6 +111,15 @@ def router(house: House) -> APIRouter:
         """Take a message back: mine, or, as a moderator, anybody's. Its place stays, what it said is gone."""
         return shown(await house.messages.delete(identity, id), identity)
 
+    @messages.post(
+        "/messages/{id}/restore",
+        response_model_exclude_none=True,
+        responses=errors.answers(NoSuchMessage, RoomArchived, Unavailable),
+    )
+    async def restore_message(id: MessageId, identity: Caller) -> frames.Message:
+        """Undo a deletion of mine, within ten seconds: everything is as it was."""
+        return shown(await house.messages.restore(identity, id), identity)
+
     react: dict[str, Any] = {
         "response_model_exclude_none": True,
         "responses": errors.answers(NoSuchMessage, InvalidEmoji, TooMany, RoomArchived, Unavailable),

@@ -9,6 +9,7 @@ from models.mention import Mention
 from models.message import Message
 from models.report import Report
 from models.room import LOBBY, Room
+from models.saved import Saved
 from models.second_factor import RecoveryCode, SecondFactor
 from models.session import Session, SignedIn
 from models.store import Store
@@ -27,6 +28,7 @@ __all__ = [
     "RecoveryCode",
     "Report",
     "Room",
+    "Saved",
     "SecondFactor",
     "Seen",
     "Session",

@@ -1,4 +1,4 @@
-"""What people do with a message that is there: react, answer, edit, delete, pin, mark unread, jump to its quote."""
+"""What people do with a message that is there: react, answer, edit, delete, pin, save, mark unread, jump to a quote."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -8,6 +8,8 @@ from nicegui import ui
 from pages.components.composer import Composer
 from pages.components.dialog import confirm
 from pages.components.message_list import MessageList
+from pages.components.notice import notice
+from pages.components.undo import Undo
 from pages.refusals import told
 from services.events import Message
 from services.house import House
@@ -61,12 +63,34 @@ class MessageActions:
         if message.user_id == self._viewer.user_id:
             self._view.composer.edit(message)
 
+    async def _menu(self, message: Message, _: object) -> None:
+        """Say what the menu may offer; it is open already."""
+        saved = await self._house.saved.has(self._viewer, message.id)
+        deletable = await self._house.messages.may_delete(self._viewer, message.id)
+        self._view.messages.offer(message.id, saved=saved, deletable=deletable)
+
+    async def _save(self, message: Message, _: object) -> None:
+        await self._house.saved.save(self._viewer, message.id, on=True)
+        notice("Saved. You find it in the menu of every room.")
+
+    async def _unsave(self, message: Message, _: object) -> None:
+        await self._house.saved.save(self._viewer, message.id, on=False)
+        notice("No longer saved.")
+
     async def _delete(self, message: Message, _: object) -> None:
+        if not await self._house.messages.may_delete(self._viewer, message.id):
+            return  # a key asks for it on any message
         page = ui.context.client
+
+        async def undo() -> None:
+            with told():
+                await self._house.messages.restore(self._viewer, message.id)
 
         async def delete() -> None:
             with page, told():  # the dialog that asked is gone by then
                 await self._house.messages.delete(self._viewer, message.id)
+                with self._view.messages:
+                    Undo("Message deleted", undo)
 
         confirm("Delete this message?", "It will be gone for everybody.", yes="Delete", do=delete)
 
@@ -83,4 +107,6 @@ class MessageActions:
         await self._view.jump(int(seq or 0))
 
 
-ACTIONS = ("react", "reply", "thread", "edit", "delete", "pin", "unpin", "unread", "jump")
+ACTIONS = (
+    "menu", "react", "reply", "thread", "edit", "delete", "pin", "unpin", "save", "unsave", "unread", "jump",
+)  # fmt: skip

@@ -87,7 +87,7 @@ class MyRooms:
             read = message.seq if is_read else room.last_read_seq
             mentions = room.mentions + (not mine and self._mentions(message))
             self._change(room.room, last_seq=message.seq, last_rev=message.rev, last_read_seq=read, mentions=mentions)
-        elif message.change in {"edited", "deleted"} and message.seq > room.last_read_seq:
+        elif message.change in {"edited", "deleted", "restored"} and message.seq > room.last_read_seq:
             return True
         return False
 

@@ -11,6 +11,7 @@ from pages.directory import Directory
 from pages.members_side import MembersSide
 from pages.pins_side import PinsSide
 from pages.room_acts import RoomActs
+from pages.saved_side import SavedSide
 from pages.search_side import SearchSide
 from pages.thread_side import ThreadSide
 from pages.visitor import Visit
@@ -37,13 +38,20 @@ class Side:
     def acts(self) -> list[Act]:
         """The same as the header's buttons, for a menu: on a phone there is no place for all of them."""
         members = [] if self.room.kind == "direct" else [Act(label="Members", icon="group", do=self.members)]
-        return [*members, Act(label="Pinned messages", icon="push_pin", do=self.pins)]
+        return [
+            *members,
+            Act(label="Pinned messages", icon="push_pin", do=self.pins),
+            Act(label="Saved messages", icon="bookmark", do=self.saved),
+        ]
 
     async def members(self) -> None:
         await self._show("Members", "members", lambda: MembersSide(self._visit, self.room, self._acts, self._directory))
 
     async def pins(self) -> None:
         await self._show("Pinned messages", "pins", lambda: PinsSide(self._visit, self.room))
+
+    async def saved(self) -> None:
+        await self._show("Saved messages", "saved", lambda: SavedSide(self._visit))
 
     async def search(self) -> None:
         await self._show("Search", "search", lambda: SearchSide(self._visit, self.room))

@@ -16,7 +16,7 @@ Kind = Literal[
     "second_factor_asked", "second_factor_failed", "second_factor_on", "second_factor_off", "second_factor_reset",
     "recovery_codes_made", "recovery_code_used",
     "account_disabled", "account_enabled", "admin_made", "admin_unmade", "invited", "invite_withdrawn",
-    "message_reported", "report_resolved", "message_removed", "member_removed",
+    "message_reported", "report_resolved", "message_removed", "message_restored", "member_removed",
 ]  # fmt: skip
 
 PAGE = 100

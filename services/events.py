@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ChangeKind = Literal["posted", "edited", "deleted", "reacted", "pinned"]
+ChangeKind = Literal["posted", "edited", "deleted", "restored", "reacted", "pinned"]
 """What the last change of a message was. Also a change of what it quotes counts as its edit."""
 
 SystemKind = Literal["created", "joined", "invited", "left", "removed", "title", "topic", "archived", "restored"]
@@ -103,7 +103,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class MessageChanged(Event):
-    """A message was posted, edited, deleted, reacted to or pinned: its latest state, whole."""
+    """A message was posted, edited, deleted, restored, reacted to or pinned: its latest state, whole."""
 
     message: Message
 
@@ -163,6 +163,14 @@ class DraftChanged(Event):
 
     room: str
     draft: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SavedChanged(Event):
+    """To one person: they have saved a message, or no longer."""
+
+    message_id: int
+    on: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

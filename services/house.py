@@ -32,6 +32,7 @@ from services.reading import Reading
 from services.reports import Reports
 from services.room_book import RoomBook
 from services.rooms import Rooms
+from services.saved import Saved
 from services.search import Search
 from services.second_factor import SecondFactors
 from services.secrets import load_secrets
@@ -82,6 +83,7 @@ class House:
         self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer, self.limits.messages)
         self.reading = Reading(self._writer)
+        self.saved = Saved(self._writer)
         self.drafts = Drafts(self._writer)
         self.search = Search(self._writer)
         self._epoch = Epoch(settings.data_dir / "epoch.json")

@@ -1,6 +1,7 @@
 """Messages: what may be said, and what may become of it. Everything here is one change of its room, announced once."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -11,6 +12,7 @@ from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
 from services.events import Event, Message, Reaction
 from services.ledger import Post
 from services.limits import Rate
+from services.regrets import Regrets
 from services.revision import Revision
 from services.roles import is_moderator
 from services.rows import as_message, reactions_of, reactions_text
@@ -19,6 +21,12 @@ from services.writer import Writer
 
 MOST_EMOJI, MOST_PINS = 20, 100
 """Different emoji on one message, pinned messages in one room."""
+
+NOTHING_SAID = {
+    "message": "", "reply_to": None, "quote": None, "mentions": None, "reactions": None, "edited_at": None,
+    "pinned_at": None,
+}  # fmt: skip
+"""What is left of a message that was deleted."""
 
 Act = Callable[[Revision, models.Message, models.Membership], Awaitable[Message]]
 
@@ -29,6 +37,7 @@ class Messages:
     def __init__(self, writer: Writer, rate: Rate) -> None:
         self._writer = writer
         self._rate = rate
+        self._regrets = Regrets()
 
     async def post(
         self,
@@ -83,35 +92,56 @@ class Messages:
 
     async def delete(self, deleter: Identity, message_id: int) -> Message:
         """Take a message of one's own back, or, as a moderator or administrator, anybody's. Its place stays, what it
-        said is gone.
+        said is gone: out of the store at once, and out of memory as soon as `restore` is too late.
 
         :raises NoSuchMessage, Forbidden, RoomArchived, RateLimited, Unavailable:
         """
+        said: dict[str, Any] = {}
 
         async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
-            is_own = row.author_id == deleter.user_id
-            if not (is_own or is_moderator(membership.role) or await is_admin(deleter, revision.connection)):
+            if not await _may_delete(deleter, row, membership.role, revision.connection):
                 raise Forbidden("Only its author or a moderator may delete a message.")
             if row.deleted_at is not None:
                 return as_message(row, revision.room.name)
-            if not is_own:
-                subject = f"message {row.id} of {row.username}"
-                await audit.enter(revision.connection, "message_removed", actor=deleter.username, subject=subject)
+            await _enter_if_anothers(revision, "message_removed", deleter, row)
             await mentions.forget(revision.connection, row.room_id, row.seq)
-            return await revision.change(
-                row,
-                "deleted",
-                message="",
-                reply_to=None,
-                quote=None,
-                mentions=None,
-                reactions=None,
-                edited_at=None,
-                pinned_at=None,
-                deleted_at=revision.now,
-            )
+            said.update({column: getattr(row, column) for column in NOTHING_SAID})
+            return await revision.change(row, "deleted", **NOTHING_SAID, deleted_at=revision.now)
 
-        return await self._act(deleter, message_id, act, may_be_deleted=True)
+        message = await self._act(deleter, message_id, act, may_be_deleted=True)
+        if said:
+            self._regrets.keep(deleter.user_id, message_id, said)
+        return message
+
+    async def restore(self, deleter: Identity, message_id: int) -> Message:
+        """Undo a deletion of one's own, within ten seconds: everything is as it was, for everybody.
+
+        :raises NoSuchMessage: it is too late, or there is nothing to undo
+        :raises RoomArchived, RateLimited, Unavailable:
+        """
+        said = self._regrets.find(deleter.user_id, message_id)
+        if said is None:
+            raise NoSuchMessage
+
+        async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
+            if row.deleted_at is None:
+                return as_message(row, revision.room.name)
+            await _enter_if_anothers(revision, "message_restored", deleter, row)
+            found = await revision.mentioned_by(row, said["message"])
+            await mentions.store(revision.connection, row.room_id, row.seq, row.author_id, found)
+            quote = await revision.quote(said["reply_to"])
+            columns = said | {"quote": quote, "mentions": found.text, "deleted_at": None}
+            return await revision.change(row, "restored", **columns)
+
+        message = await self._act(deleter, message_id, act, may_be_deleted=True)
+        self._regrets.forget(deleter.user_id, message_id)
+        return message
+
+    async def may_delete(self, user: Identity, message_id: int) -> bool:
+        """Whether somebody is to be offered to delete a message."""
+        row = await models.Message.get_or_none(id=message_id)
+        place = None if row is None else await models.Membership.get_or_none(room_id=row.room_id, user_id=user.user_id)
+        return row is not None and place is not None and await _may_delete(user, row, place.role)
 
     async def react(self, user: Identity, message_id: int, emoji_: str, on: bool) -> Message:
         """Mark a message with an emoji, or take one's mark back; each person once with each emoji.
@@ -166,6 +196,18 @@ class Messages:
             return await act(revision, row, membership), revision.events
 
         return await self._writer.change(work)
+
+
+async def _may_delete(
+    user: Identity, row: models.Message, role: str, connection: BaseDBAsyncClient | None = None
+) -> bool:
+    return row.author_id == user.user_id or is_moderator(role) or await is_admin(user, connection)
+
+
+async def _enter_if_anothers(revision: Revision, kind: audit.Kind, actor: Identity, row: models.Message) -> None:
+    if row.author_id != actor.user_id:
+        subject = f"message {row.id} of {row.username}"
+        await audit.enter(revision.connection, kind, actor=actor.username, subject=subject)
 
 
 def _with(reactions: tuple[Reaction, ...], mark: str, username: str) -> tuple[Reaction, ...]:

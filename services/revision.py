@@ -8,7 +8,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from models.message import NewMessage
+from services import mentions
 from services.events import ChangeKind, Event, Message, MessageChanged, SystemKind, room_topic
+from services.mentions import Mentioned
 from services.rows import as_message, quote_of, quote_text
 
 
@@ -60,6 +62,21 @@ class Revision:
         if quote_of(row) != before:
             await self._quote_again(row)
         return changed
+
+    async def mentioned_by(self, row: models.Message, said: str) -> Mentioned:
+        """Whom a message mentions if it says this, by what its author may do in the room."""
+        place = await models.Membership.get_or_none(
+            room_id=self.room.id, user_id=row.author_id, using_db=self.connection
+        )
+        [found] = await mentions.find(
+            self.connection, [(self.room.id, "member" if place is None else place.role, said)]
+        )
+        return found
+
+    async def quote(self, message_id: int | None) -> str | None:
+        """What an answer to a message has of it, as that message is now."""
+        original = None if message_id is None else await models.Message.get(id=message_id, using_db=self.connection)
+        return None if original is None else quote_text(quote_of(original))
 
     def announce(self, message: Message) -> None:
         self.events.append(MessageChanged(topic=self.topic, message=message))

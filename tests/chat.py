@@ -13,8 +13,8 @@ from httpx_ws.transport import ASGIWebSocketTransport
 from nicegui import core
 from nicegui.testing import User, user_simulation
 
+from pages.components.message import Message
 from pages.components.message_list import MessageList
-from pages.components.row import Message
 from tests import answers, wire
 
 MAIN = Path(__file__).parent.parent / "main.py"

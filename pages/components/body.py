@@ -53,7 +53,7 @@ CLEANER = nh3.Cleaner(
     attributes={
         "a": {"href", "title"},
         "ol": {"start"},
-        "span": {"class", "data-mention"},
+        "span": {"class", "data-mention", "data-name"},
         "div": {"class"},
         "button": {"type", "aria-label"},
     },

@@ -8,8 +8,8 @@ from nicegui.events import GenericEventArguments
 
 from pages.components import outbox, suggestions, writing
 from pages.components.emoji_picker import BESIDE
+from pages.components.message import Message
 from pages.components.notice import notice
-from pages.components.row import Message
 from pages.components.suggestions import Suggestion, options_html
 
 LONGEST = 4000  # code points, from when on the house refuses a message

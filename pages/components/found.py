@@ -1,32 +1,14 @@
 """A message outside of its conversation: as a pin, an answer or something found. A click leads to it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
 from pages.components.addresses import address_of
 from pages.components.avatar import avatar_html, name_html
-
-
-class Message(Protocol):
-    @property
-    def room(self) -> str: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def user_id(self) -> int: ...
-    @property
-    def username(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def timestamp(self) -> datetime: ...
-    @property
-    def deleted(self) -> bool: ...
+from pages.components.message import Message
 
 
 def found_html(message: Message, zone: ZoneInfo, *, where: str = "", said: str | None = None) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from pages.components.avatar import name_html
+
 
 class Quote(Protocol):
     """The beginning of the message that is answered."""
@@ -36,7 +38,7 @@ def quote_html(quote: Quote | None) -> str:
     text = "Message deleted" if quote.deleted else " ".join(quote.message.split())
     return (
         f'<button type="button" class="quote" data-action="jump" data-to="{quote.seq}">'
-        f"<b>{html.escape(quote.username)}</b><span>{html.escape(text)}</span></button>"
+        f"<b>{name_html(quote.username)}</b><span>{html.escape(text)}</span></button>"
     )
 
 
@@ -59,14 +61,14 @@ def _reaction_html(reaction: Reaction) -> str:
     )
 
 
-def meta_html(seq: int, local: datetime, edited_at: datetime | None, pinned: bool) -> str:
+def meta_html(address: str, local: datetime, edited_at: datetime | None, pinned: bool) -> str:
     """The small print after a message; its time leads to the message's own address."""
     pin = '<i class="material-icons" role="img" aria-label="Pinned" title="Pinned">push_pin</i>' if pinned else ""
     edited = ""
     if edited_at is not None:
         when = edited_at.astimezone(local.tzinfo)
         edited = f'<span class="edited" title="Edited {_full(when)}">edited</span> '
-    return f'<span class="meta">{pin}{edited}<a class="at" data-action="link">{time_html(local)}</a></span>'
+    return f'<span class="meta">{pin}{edited}<a class="at" href="{address}">{time_html(local)}</a></span>'
 
 
 def time_html(local: datetime) -> str:

@@ -9,6 +9,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from pages.components.avatar import name_html
+
 NAME = re.compile(r"@([\w.-]+)")
 
 
@@ -29,4 +31,4 @@ def mention(state: StateInline, silent: bool) -> bool:
 
 def mention_html(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     name = html.escape(tokens[at].content)
-    return f'<span class="mention" data-mention="{name}">@{name}</span>'
+    return f'<span class="mention" data-mention="{name}">@{name_html(tokens[at].content)}</span>'

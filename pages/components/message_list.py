@@ -12,7 +12,8 @@ from nicegui.events import GenericEventArguments
 from pages.components import scrolling
 from pages.components.beginning import Beginning
 from pages.components.hears import Hears, Viewer
-from pages.components.row import Message, rows_html, texts_of
+from pages.components.message import Message
+from pages.components.row import rows_html, texts_of
 from pages.components.row_actions import RowActions
 from pages.components.rows import Rows
 from pages.components.unread_banner import UnreadBanner
@@ -119,6 +120,10 @@ class MessageList(ui.element):
         self.newest = max(self.newest, window.last)
         self._rows.renew(self._all_rows(window))
         self._draw_edges()
+
+    def offer(self, message_id: int, *, saved: bool, deletable: bool) -> None:
+        """What the menu of a message may offer to this viewer."""
+        self._rows.offer(message_id, saved=saved, deletable=deletable)
 
     def flash(self, seq: int) -> None:
         """Bring a row into view and show for a moment which one it is."""

@@ -9,50 +9,15 @@ import html
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pages.components import marks
-from pages.components.avatar import avatar_html
+from pages.components.addresses import address_of
+from pages.components.avatar import avatar_html, name_html
 from pages.components.body import body_html, is_emoji_only, is_long
+from pages.components.message import Message
 
 GROUPED_WITHIN = timedelta(minutes=5)
-
-
-class Message(Protocol):
-    """What a row needs to know of a message; two that are equal look the same."""
-
-    def __hash__(self) -> int: ...
-    @property
-    def id(self) -> int: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def rev(self) -> int: ...
-    @property
-    def user_id(self) -> int: ...
-    @property
-    def username(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def timestamp(self) -> datetime: ...
-    @property
-    def client_id(self) -> str | None: ...
-    @property
-    def system(self) -> str | None: ...
-    @property
-    def reply_to(self) -> marks.Quote | None: ...
-    @property
-    def mentions(self) -> tuple[str, ...]: ...
-    @property
-    def reactions(self) -> Sequence[marks.Reaction]: ...
-    @property
-    def edited_at(self) -> datetime | None: ...
-    @property
-    def deleted(self) -> bool: ...
-    @property
-    def pinned(self) -> bool: ...
 
 
 def rows_html(messages: Sequence[Message], above: Message | None, zone: ZoneInfo) -> str:
@@ -122,10 +87,15 @@ def _look(message: Message, continues: bool) -> str:
 
 
 def _system_html(message: Message, local: datetime) -> str:
-    return (
-        f'<p class="tells"><b>{html.escape(message.username)}</b> {html.escape(message.message)}'
-        f" {marks.time_html(local)}</p>"
-    )
+    return f'<p class="tells"><b>{name_html(message.username)}</b> {_told_html(message)} {marks.time_html(local)}</p>'
+
+
+def _told_html(message: Message) -> str:
+    """What the room tells; where it is what somebody has done to somebody else, that one is called by their name."""
+    what, by, who = message.message.rpartition(" by ")
+    if by and message.system in {"invited", "removed"}:
+        return f"{html.escape(what)} by {name_html(who)}"
+    return html.escape(message.message)
 
 
 def _said_html(message: Message, local: datetime) -> str:
@@ -137,7 +107,7 @@ def _said_html(message: Message, local: datetime) -> str:
         f'<div class="bubble" dir="auto">{marks.quote_html(message.reply_to)}<div class="text">{said}</div></div>'
         f"{marks.fold_html(is_long(message.message))}"
         f"{marks.reactions_html(message.reactions)}"
-        f"{marks.meta_html(message.seq, local, message.edited_at, message.pinned)}</div>"
+        f"{marks.meta_html(address_of(message.room, message.seq), local, message.edited_at, message.pinned)}</div>"
     )
 
 

@@ -17,6 +17,8 @@ ITEMS = (
     ("thread", "Show replies", "forum", ""),
     ("copy", "Copy text", "content_copy", ""),
     ("link", "Copy link", "link", ""),
+    ("save", "Save", "bookmark_add", "unsaved"),
+    ("unsave", "Remove from saved", "bookmark_remove", "saved"),
     ("unread", "Mark unread from here", "mark_chat_unread", ""),
     ("pin", "Pin", "push_pin", "unpinned"),
     ("unpin", "Unpin", "push_pin", "pinned"),
@@ -56,7 +58,8 @@ MENU = f'<div class="quick" role="group" aria-label="React">{QUICK_ITEMS}</div>'
     for action, words, icon, where in ITEMS
 )
 
-# Mounted on the rows: `act` does at once what needs no server, and tells it of the rest.
+# Mounted on the rows: `act` does at once what needs no server, and tells it of the rest. What a menu may offer is asked
+# for when it opens: it depends on who looks, and on the moment.
 ACT = f"""({{el: rows}}) => {{ const menu = rows.closest('.conversation').querySelector('.message-menu');
     const say = (message) => Quasar.Notify.create({{message, position: 'top', timeout: 1500}});
     const copy = (text, said) => navigator.clipboard
@@ -72,11 +75,17 @@ ACT = f"""({{el: rows}}) => {{ const menu = rows.closest('.conversation').queryS
         else if (action === 'react') ask('react', id, button.dataset.emoji);
         else if (action === 'jump') ask('jump', id, Number(button.dataset.to));
         else ask(action, id, null); }};
-    rows.menu = (row, at) => {{ rows.chosen = row; menu.classList.toggle('mine', row.dataset.user === rows.dataset.me);
-        menu.classList.toggle('is-pinned', row.classList.contains('pinned')); menu.showPopover();
+    const lay = (at) => {{
         menu.style.left = Math.max(8, Math.min(at.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8)) + 'px';
         menu.style.top = Math.max(8, at.bottom + menu.offsetHeight + 8 > innerHeight
-            ? at.top - menu.offsetHeight - 4 : at.bottom + 4) + 'px';
+            ? at.top - menu.offsetHeight - 4 : at.bottom + 4) + 'px'; }};
+    const offer = (saved, deletable) => {{
+        menu.classList.toggle('is-saved', saved); menu.classList.toggle('may-delete', deletable); }};
+    rows.offer = (id, saved, deletable) => {{ if (Number(rows.chosen?.dataset.id) !== id) return;
+        offer(saved, deletable); if (menu.matches(':popover-open')) lay(rows.chosen_at); }};
+    rows.menu = (row, at) => {{ rows.chosen = row; rows.chosen_at = at; ask('menu', Number(row.dataset.id), null);
+        menu.classList.toggle('mine', row.dataset.user === rows.dataset.me); offer(false, false);
+        menu.classList.toggle('is-pinned', row.classList.contains('pinned')); menu.showPopover(); lay(at);
         if (!matchMedia('(pointer: coarse)').matches) menu.querySelector('[role=menuitem]').focus(); }}; }}"""
 
 ON_CLICK = """(e) => { const rows = e.currentTarget, button = e.target.closest('[data-action]');
@@ -86,8 +95,15 @@ ON_CHOICE = """(e) => { const menu = e.currentTarget, button = e.target.closest(
     const rows = menu.closest('.conversation').querySelector('.rows'); menu.hidePopover();
     rows.act(button.dataset.action, rows.chosen, button.dataset.action === 'emoji' ? rows.chosen : button); }"""
 
-# The toolbar comes to the row that is pointed at, or that has the focus.
+# The toolbar comes to the row that is pointed at, or that has the focus. A reaction says who reacted by the names that
+# they have chosen (see `faces`): the row itself only knows usernames.
 ON_POINT = """(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
+    const called = (name) => { const it = document.body.appendChild(document.createElement('span'));
+        it.dataset.name = name; const said = getComputedStyle(it, '::after').content; it.remove();
+        return said.startsWith('"') ? JSON.parse(said) : name; };
+    const mark = e.target.closest('.reaction');
+    if (mark) mark.title = mark.ariaLabel =
+        `${mark.dataset.by.split(' ').map(called).join(', ')} reacted with ${mark.dataset.emoji}`;
     if (!row || row.matches('.system, .deleted') || row.querySelector(':scope > .tools')) return;
     rows.querySelector('.tools')?.remove();
     row.append(rows.closest('.conversation').querySelector('template').content.cloneNode(true)); }"""
@@ -103,7 +119,7 @@ ON_MENU_KEY = """(e) => { const items = [...e.currentTarget.querySelectorAll('bu
 
 # Up and Down go from message to message, letters act on the one that has the focus.
 ON_KEY = """(e) => { const rows = e.currentTarget, row = e.target.closest('article');
-    const all = [...rows.querySelectorAll('article')];
+    const all = [...rows.querySelectorAll('article:not(.deleted), article.witnessed')];
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     const at = row ? all.indexOf(row) : all.length;
     const to = {ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1}[e.key];
@@ -111,7 +127,7 @@ ON_KEY = """(e) => { const rows = e.currentTarget, row = e.target.closest('artic
         next?.focus({preventScroll: true}); next?.scrollIntoView({block: 'nearest'}); return; }
     const action = {r: 'reply', e: 'edit', '+': 'emoji', u: 'unread', c: 'link', Delete: 'delete'}[e.key];
     if (!action || !row?.dataset.id || row.matches('.system, .deleted')) return;
-    if (['edit', 'delete'].includes(action) && row.dataset.user !== rows.dataset.me) return;
+    if (action === 'edit' && row.dataset.user !== rows.dataset.me) return;
     e.preventDefault(); rows.act(action, row, row); }"""
 
 

@@ -9,7 +9,8 @@ from nicegui import ui
 
 # Called with [seq, html] pairs: in the place of the row with that seq, or before the first with a higher one.
 # `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet.
-# Whoever reads the newest goes on reading the newest.
+# Whoever reads the newest goes on reading the newest. Who has seen a message sees that it was deleted, for as long as
+# they stay.
 PLACE = """rows.place = (pairs, sent) => {
     const list = rows.closest('.scroller'), atEnd = -list.scrollTop <= 100 && !rows.dataset.newer;
     for (const id of sent) document.querySelector(`.pending[data-client="${id}"]`)?.remove();
@@ -19,6 +20,8 @@ PLACE = """rows.place = (pairs, sent) => {
         const next = old[0] ?? (last && later(last) ? [...rows.children].find(later) : null);
         const focused = [...old].some(it => it.matches(':focus-within'));
         if (next) next.insertAdjacentHTML('beforebegin', html); else rows.insertAdjacentHTML('beforeend', html);
+        if ([...old].some(it => it.matches('article:not(.deleted), .witnessed')))
+            rows.querySelector(`.deleted[data-seq="${seq}"]`)?.classList.add('witnessed');
         old.forEach(it => it.remove());
         if (focused) rows.querySelector(`article[data-seq="${seq}"]`)?.focus({preventScroll: true});
     }
@@ -97,6 +100,10 @@ class Rows(ui.element):
     def stand(self, seq: int, top: float) -> None:
         """Bring a row to so many pixels under the top of the view."""
         self.run_method("at", seq, top)
+
+    def offer(self, message_id: int, *, saved: bool, deletable: bool) -> None:
+        """What the menu of a message may offer to this viewer."""
+        self.run_method("offer", message_id, saved, deletable)
 
     def flash(self, seq: int) -> None:
         """Bring a row to the middle of the view and show for a moment which one it is."""

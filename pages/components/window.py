@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pages.components.row import Message
+from pages.components.message import Message
 
 MOST, SLACK = 300, 20
 """Rows that a page keeps; a few more may gather before the far side is trimmed."""

@@ -1,5 +1,6 @@
 """What one can do with a message in a real browser, with the mouse, with keys alone, and on a phone."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -140,6 +141,52 @@ async def test_deletion_asks_once_and_is_seen_by_both(ana: Person, bo: Person) -
         await expect(reader.row("a slip of the tongue")).to_have_count(0)
         await expect(reader.row("Message deleted")).to_have_count(1)
     await expect(ana.page.locator(".q-dialog")).to_have_count(0)
+    undo = ana.page.locator(".undo").get_by_role("button", name="Undo")
+    await ana.keep("undo-1280-light")
+    await undo.click()
+    for reader in (ana, bo):
+        await expect(reader.row("Message deleted")).to_have_count(0)
+        await expect(reader.row("a slip of the tongue")).to_have_count(1)
+    await expect(undo).to_have_count(0)
+
+
+async def test_tombstone_is_there_for_who_saw_the_message(
+    browser: Browser, server: Server, ana: Person, bo: Person
+) -> None:
+    mine, _ = await said(ana, bo, "soon to be gone")
+    seq = await mine.get_attribute("data-seq")
+    await do(ana, mine, "delete")
+    await ana.page.locator(".dialog").get_by_role("button", name="Delete").click()
+    for reader in (ana, bo):
+        await expect(reader.row_at(int(seq or 0))).to_have_text(re.compile("Message deleted"))
+        await expect(reader.row_at(int(seq or 0))).to_be_visible()
+    await said(ana, bo, "and on it goes")
+    await bo.page.reload()
+    await bo.sees("and on it goes")
+    await expect(bo.row_at(int(seq or 0))).to_be_hidden()
+    await bo.page.locator(".rows").focus()
+    await bo.page.keyboard.press("End")
+    await bo.page.keyboard.press("ArrowUp")
+    await expect(bo.page.locator("article:focus")).to_have_count(1)
+
+
+async def test_what_is_saved_is_found_again(ana: Person, bo: Person) -> None:
+    _, theirs = await said(ana, bo, "for later")
+    await do(bo, theirs, "save")
+    await bo.page.locator(".room-header").get_by_role("button", name="More").click()
+    await bo.page.get_by_role("menuitem", name="Saved messages").click()
+    pane = bo.page.locator(".pane")
+    await expect(pane.locator(".found-text")).to_have_text("for later")
+    await bo.keep("saved-1280-light")
+    await theirs.hover()
+    await theirs.locator(".tools [data-action=menu]").click()
+    menu = bo.page.locator(".message-menu")
+    await expect(menu.get_by_role("menuitem", name="Remove from saved")).to_be_visible()
+    await expect(menu.get_by_role("menuitem", name="Save", exact=True)).to_be_hidden()
+    await bo.keep("saved-menu-1280-light")
+    await menu.get_by_role("menuitem", name="Remove from saved").click()
+    await expect(pane.get_by_text("Nothing is saved")).to_be_visible()
+    await pane.get_by_role("button", name="Close").click()
 
 
 async def test_menu_offers_what_one_may_do(ana: Person, bo: Person) -> None:

@@ -63,8 +63,8 @@ async def test_what_was_not_answered_has_failed_until_the_connection_is_back(
     browser: Browser, server: Server, line: Line
 ) -> None:
     async with person(browser, server, "ben", base_url=line.address) as ben, person(browser, server, "cara") as cara:
-        await ben.say("the page is live")
-        await expect(ben.row("the page is live").locator("time")).to_have_count(1)
+        await ben.say("the line is whole")
+        await expect(ben.row("the line is whole").locator("time")).to_have_count(1)
         line.lose()
         await ben.say("sent and not answered")
         line.cut()

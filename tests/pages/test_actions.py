@@ -9,6 +9,7 @@ import pytest
 from nicegui.testing import User
 
 from pages.components.composer import Composer
+from pages.components.found import FoundList
 from pages.components.message_list import MessageList
 from tests.chat import WITHIN, Chat, message_on, say, shown, until_shown
 
@@ -99,14 +100,83 @@ async def test_a_deletion_is_asked_for_once(chat: Chat) -> None:
     await bo.should_not_see("a slip")
 
 
+async def test_a_deletion_is_undone(chat: Chat) -> None:
+    ana, bo = await both(chat, "said in haste", "fence")
+    for user in (ana, bo):
+        act(user, "react", "said in haste", "👍")
+    await bo.should_see("👍 2")
+    act(ana, "delete", "said in haste")
+    await ana.should_see("Delete this message?")
+    ana.find(marker="delete").click()
+    await bo.should_see("Message deleted")
+    await bo.should_not_see("Undo")
+    ana.find(marker="undo").click()
+    await until_shown(bo, "said in haste")
+    await bo.should_see("👍 2")
+    await ana.should_not_see("Undo")
+
+
+async def test_undo_is_offered_for_a_moment(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.components import undo  # now that the page has loaded it
+
+    monkeypatch.setattr(undo, "OFFERED", 0.2)
+    ana, _ = await both(chat, "a slip")
+    act(ana, "delete", "a slip")
+    await ana.should_see("Delete this message?")
+    ana.find(marker="delete").click()
+    await ana.should_see("Undo")
+    await ana.should_not_see("Undo")
+
+
+async def test_what_is_saved_is_found_again(chat: Chat) -> None:
+    ana, bo = await both(chat, "remember me", "and me")
+    for text in ("remember me", "and me"):
+        act(bo, "save", text)
+        await bo.should_see("Saved.")
+    bo.find(marker="act-bookmark").click()
+    await bo.should_see("Saved messages")
+    await until(lambda: found(bo) == ["and me", "remember me"])
+    await say(ana, "fence")
+    ana.find(marker="form").trigger("revise", [message_on(ana, "and me").id, "and me, too"])
+    await until(lambda: found(bo) == ["and me, too", "remember me"])
+    act(bo, "unsave", "remember me")
+    await until(lambda: found(bo) == ["and me, too"])
+    bo.find(marker="remove-from-saved").click()
+    await bo.should_see("Nothing is saved")
+
+
+def found(user: User) -> list[str]:
+    lists = [it for it in user.client.elements.values() if isinstance(it, FoundList)] if user.client else []
+    return [message.message for it in lists for message in it._messages]
+
+
+async def test_a_menu_offers_what_one_may_do(chat: Chat) -> None:
+    ana, bo = await both(chat, "hers")
+    await say(bo, "his")
+    await until_shown(ana, "his")
+    act(bo, "save", "hers")
+    await bo.should_see("Saved.")
+    for user, text, expected in (
+        (ana, "hers", (False, True)),
+        (ana, "his", (False, True)),
+        (bo, "hers", (True, False)),
+        (bo, "his", (False, True)),
+    ):
+        offered: list[tuple[bool, bool]] = []
+        [messages] = user.find(kind=MessageList).elements
+        messages.offer = lambda _, saved, deletable, to=offered: to.append((saved, deletable))  # type: ignore[method-assign,misc]
+        act(user, "menu", text)
+        await until(lambda to=offered, that=expected: to == [that])  # type: ignore[misc]
+
+
 async def test_a_refusal_is_told(chat: Chat) -> None:
     _, bo = await both(chat, "hers")
     bo.find(marker="form").trigger("revise", [message_on(bo, "hers").id, "his"])
     await bo.should_see("Only its author may edit a message.", retries=20)
     act(bo, "delete", "hers")
-    await bo.should_see("Delete this message?", retries=20)
-    bo.find(marker="delete").click()
-    await bo.should_see("Only its author or a moderator may delete a message.", retries=20)
+    await say(bo, "fence")
+    await until_shown(bo, "fence")
+    await bo.should_not_see("Delete this message?", retries=1)
 
 
 async def test_a_message_is_pinned_and_unpinned(chat: Chat) -> None:

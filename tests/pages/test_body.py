@@ -60,7 +60,7 @@ def test_nothing_that_acts_comes_through(attack: str) -> None:
 
 
 def test_whom_the_house_found_to_be_mentioned_is_marked() -> None:
-    ana = '<span class="mention" data-mention="Ana">@Ana</span>'
+    ana = '<span class="mention" data-mention="Ana">@<span data-name="Ana"><span>Ana</span></span></span>'
     assert body_html("hi @ana.", ("Ana",)) == f"<p>hi {ana}.</p>\n"
     assert body_html("**@ANA**", ("Ana",)) == f"<p><strong>{ana}</strong></p>\n"
     for nobody in ("x@ana", "@anabel", "`@ana`", "@@ana", "@bo"):

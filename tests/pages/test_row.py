@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pages.components.avatar import COLOURS, initials
+from pages.components.avatar import COLOURS, initials, name_html
 from pages.components.row import day_html, rows_html, texts_of
 from pages.components.viewer_style import viewer_style
 from services.events import Message, Quote, Reaction
@@ -93,8 +93,19 @@ def test_what_the_room_itself_tells_stands_between_the_messages() -> None:
     joined = replace(FIRST, system="joined", message="joined the room")
     html = rows_html([joined], None, BERLIN)
     assert '<article class="message system"' in html
-    assert "<b>ana</b> joined the room" in html
+    assert f"<b>{name_html('ana')}</b> joined the room" in html
     assert "continues" not in rows_html([later(joined, minutes=1)], joined, AUCKLAND)
+
+
+def test_whoever_is_told_of_is_called_by_the_name_that_they_have_chosen() -> None:
+    invited = replace(FIRST, system="invited", message="was invited by bo")
+    assert f"was invited by {name_html('bo')}" in rows_html([invited], None, BERLIN)
+    renamed = replace(FIRST, system="title", message="renamed the room to Gone by <noon>")
+    assert "to Gone by &lt;noon&gt;" in rows_html([renamed], None, BERLIN)
+
+
+def test_its_time_leads_to_a_message() -> None:
+    assert '<a class="at" href="/rooms/general/1"><time' in rows_html([FIRST], None, BERLIN)
 
 
 def test_a_deleted_message_keeps_its_place_and_nothing_of_what_it_said() -> None:
@@ -108,7 +119,7 @@ def test_an_answer_begins_a_group_and_quotes_one_line() -> None:
     quote = Quote(id=7, seq=3, username="<bo>", message="two\n lines <b>")
     html = rows_html([replace(later(FIRST, minutes=1), reply_to=quote)], FIRST, AUCKLAND)
     assert 'data-action="jump" data-to="3"' in html
-    assert "<b>&lt;bo&gt;</b><span>two lines &lt;b&gt;</span>" in html
+    assert f"<b>{name_html('<bo>')}</b><span>two lines &lt;b&gt;</span>" in html
     assert "continues" not in html
     gone = rows_html([replace(FIRST, reply_to=replace(quote, message="", deleted=True))], None, BERLIN)
     assert "<span>Message deleted</span>" in gone
