@@ -4,11 +4,10 @@ Both take everything from the reader's one stream, so what goes out is in the or
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from starlette.websockets import WebSocket
-from websockets.protocol import State
 
 from api.rounds import Rounds
 from api.server import DirectProtocol
@@ -27,7 +26,6 @@ read shows in its backlog."""
 class Reader(Protocol):
     """Whom a line serves."""
 
-    user_id: int
     stream: Subscription
 
     def texts(self, item: object) -> Iterable[str]:
@@ -44,61 +42,54 @@ class DirectLine:
     """Writes ready frames into the transport of uvicorn's protocol when its place in a round has come.
 
     One write a round. While the transport takes no more, frames wait in a bounded backlog. Nothing is written once a
-    close frame was, by either side, or the connection is going.
+    close frame was, by either side, or the connection is going: the protocol says so (`hear_end`).
     """
 
     # There are thousands, and each round visits all of them: what it needs stands in one place.
-    __slots__ = (
-        "_backlog", "_backlog_bytes", "_connection", "_is_free", "_reader", "_rounds", "_stream", "_transport",
-        "_user_id",
-    )  # fmt: skip
+    __slots__ = ("_backlog", "_backlog_bytes", "_reader", "_transport", "stream", "write")
 
     def __init__(self, reader: Reader, protocol: DirectProtocol, rounds: Rounds) -> None:
         self._reader = reader
-        self._user_id = reader.user_id
-        self._stream = reader.stream
-        self._stream.read_by(self._wake, BETWEEN_ROUNDS)
-        self._rounds = rounds
-        self._connection = protocol.conn
         self._transport = protocol.transport
         self._backlog: list[bytes] = []
         self._backlog_bytes = 0
-        self._is_free = protocol.writable.is_set()
-        protocol.hear_flow = self._hear_flow
+        self.stream = reader.stream
+        self.write: Callable[[bytes], None] = self._transport.write if protocol.writable.is_set() else self._keep
+        protocol.serve(self)
+        self.stream.read_by(self, rounds, BETWEEN_ROUNDS)
 
     def flush(self) -> None:
-        """Write what has come."""
+        """Write what has come, item by item."""
+        frames = bytearray()
         try:
-            items = self._stream.take_waiting()
-            burst = self._rounds.burst(items)
-            if burst is None:
-                self._write_one_by_one(items)
-            else:
-                self._write(burst.frames_for(self._user_id))
+            try:
+                for item in self.stream.take_waiting():
+                    for text in self._reader.texts(item):
+                        frames += text_frame(text)
+            finally:  # what comes before the end still goes out
+                self.write(bytes(frames))
         except Exception as reason:
-            self._reader.end(reason)
+            self.fail(reason)
+
+    def fail(self, reason: Exception) -> None:
+        self._reader.end(reason)
 
     async def close(self) -> None:
         """Write what has come, and nothing afterwards."""
         self.flush()
 
-    def _wake(self) -> None:
-        self._rounds.add(self)
+    def hear_flow(self, is_free: bool) -> None:
+        """The transport takes no more, or does again."""
+        if not is_free:
+            self.write = self._keep
+            return
+        frames, self._backlog, self._backlog_bytes = b"".join(self._backlog), [], 0
+        self.write = self._transport.write
+        self.write(frames)
 
-    def _write_one_by_one(self, items: Iterable[object]) -> None:
-        frames = bytearray()
-        try:
-            for item in items:
-                for text in self._reader.texts(item):
-                    frames += text_frame(text)
-        finally:  # what comes before the end still goes out
-            self._write(bytes(frames))
-
-    def _write(self, frames: bytes) -> None:
-        if not self._is_free:
-            self._keep(frames)
-        elif self._connection.state is State.OPEN and not self._transport.is_closing():
-            self._transport.write(frames)
+    def hear_end(self) -> None:
+        """Nothing may be written any more."""
+        self._backlog, self.write = [], _drop
 
     def _keep(self, frames: bytes) -> None:
         self._backlog_bytes += len(frames)
@@ -106,11 +97,9 @@ class DirectLine:
             raise CutOff
         self._backlog.append(frames)
 
-    def _hear_flow(self, is_free: bool) -> None:
-        self._is_free = is_free
-        if is_free:
-            frames, self._backlog, self._backlog_bytes = b"".join(self._backlog), [], 0
-            self._write(frames)
+
+def _drop(frames: bytes) -> None:
+    """For a connection that is going."""
 
 
 class QueuedLine:

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from api.burst import Burst
+from api.burst import Burst, goes_to_all_alike
+from services.subscription import NOTHING, Subscription
 
 SLICE = 256
 """Sockets that are written to in one turn of the event loop. A write takes some 7 µs, most of them in the kernel; after
@@ -15,8 +16,19 @@ LONGEST_REST = 0.1  # seconds: whatever made a round take longer than this, it w
 
 
 class Line(Protocol):
+    """The way out to one socket."""
+
+    stream: Subscription
+
+    @property
+    def write(self) -> Callable[[bytes], None]:
+        """Takes ready frames."""
+
     def flush(self) -> None:
-        """Write what has come. It may not fail."""
+        """Write what has come for this socket, whatever it is. It may not fail."""
+
+    def fail(self, reason: Exception) -> None:
+        """The socket is to end."""
 
 
 class Rounds:
@@ -29,21 +41,14 @@ class Rounds:
 
     def __init__(self) -> None:
         self._coming: list[Line] = []
-        self._bursts: dict[tuple[object, ...], Burst | None] = {}
+        self._bursts: dict[int, Burst] = {}  # by the id of the items that they are made of, and keep
         self._writing: asyncio.Task[None] | None = None
 
-    def add(self, line: Line) -> None:
-        """Something has come for a socket for which nothing waited."""
-        self._coming.append(line)
+    def add(self, lines: Sequence[Line]) -> None:
+        """Something has come for sockets for which nothing waited."""
+        self._coming += lines
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(), name="rounds of writing")
-
-    def burst(self, items: Sequence[object]) -> Burst | None:
-        """What is written to everybody to whom exactly these items have come, made once in a round."""
-        key = tuple(items)
-        if key not in self._bursts:
-            self._bursts[key] = Burst.of(items)
-        return self._bursts[key]
 
     async def _write(self) -> None:
         await asyncio.sleep(0)  # what comes in this turn goes out together
@@ -52,10 +57,32 @@ class Rounds:
             took = 0.0
             for start in range(0, len(lines), SLICE):
                 began = time.monotonic()
-                for line in lines[start : start + SLICE]:
-                    line.flush()
+                self._write_to(lines[start : start + SLICE])
                 took += time.monotonic() - began
                 await asyncio.sleep(0)
             self._bursts.clear()
             await asyncio.sleep(min(took, LONGEST_REST))
         self._writing = None
+
+    def _write_to(self, lines: Sequence[Line]) -> None:
+        """Nearly all of a slice wait for the same. For each of them this is all that is done."""
+        bursts = self._bursts
+        for line in lines:
+            stream = line.stream
+            waiting = stream.waiting
+            burst = bursts.get(id(waiting))
+            if burst is None and (burst := self._burst(waiting)) is None:
+                line.flush()
+                continue
+            stream.waiting = NOTHING
+            try:
+                line.write(burst.frames if stream.owner not in burst.authors else burst.frames_for(stream.owner))
+            except Exception as reason:
+                line.fail(reason)
+
+    def _burst(self, waiting: Sequence[object]) -> Burst | None:
+        """What is written to everybody for whom the very same waits; None where a line has to look by itself."""
+        if waiting is NOTHING or not isinstance(waiting, tuple) or not goes_to_all_alike(waiting):
+            return None
+        burst = self._bursts[id(waiting)] = Burst(waiting)
+        return burst

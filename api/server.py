@@ -6,12 +6,12 @@ version is pinned and `tests/live/test_socket.py` and `test_direct_line.py` chec
 """
 
 import socket
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import h11
 from starlette.websockets import WebSocket
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 from api.frames import FRAME_BYTES
 from api.patience import PatientProtocol
@@ -52,39 +52,83 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(GOODBYE_WITHIN, self.transport.close)
 
 
+class Line(Protocol):
+    """Who writes into a protocol's transport."""
+
+    def hear_flow(self, is_free: bool) -> None:
+        """The transport takes no more, or does again."""
+
+    def hear_end(self) -> None:
+        """Nothing may be written any more: a close frame was, by either side, or the connection is going."""
+
+
 class DirectProtocol(SocketProtocol):
     """uvicorn's protocol on `/ws`: it reads short messages only, and a line may write to its transport.
 
     uvicorn writes each of its own frames, pongs and close frames among them, in the same call in which it makes it: the
-    whole frames that a line writes in other calls never come in between. `hear_flow` is told when the transport takes
-    no more (False) and when it does again (True).
+    whole frames that a line writes in other calls never come in between.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.conn.max_message_size = FRAME_BYTES
-        self.hear_flow: Callable[[bool], None] | None = None
+        self.line: Line | None = None
+
+    def serve(self, line: Line) -> None:
+        """Tell this line how the transport is."""
+        self.line = line
+        self._look()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self.hear_flow is not None:
-            self.hear_flow(False)
+        if self.line is not None:
+            self.line.hear_flow(False)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self.hear_flow is not None:
-            self.hear_flow(True)
+        if self.line is not None:
+            self.line.hear_flow(True)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._look()
+
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        self._look()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self._look()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self._look()
+
+    def abort(self) -> None:
+        """Drop the connection at once, without the closing handshake that a peer who does not read never finishes."""
+        self.transport.abort()
+        self._end_line()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         # These lead back here: a circle would keep all of it until the next collection.
-        self.hear_flow = None
+        self._end_line()
         if hasattr(self, "scope"):  # there is none where the opening request was broken
             self.scope["extensions"].pop(EXTENSION, None)
 
     async def run_asgi(self) -> None:
         self.scope["extensions"][EXTENSION] = {"protocol": self}
         await super().run_asgi()
+
+    def _look(self) -> None:
+        if self.line is not None and self.conn.state is not State.OPEN:
+            self._end_line()
+
+    def _end_line(self) -> None:
+        line, self.line = self.line, None
+        if line is not None:
+            line.hear_end()
 
 
 class ServerProtocol(PatientProtocol):
@@ -110,7 +154,7 @@ def direct_protocol(websocket: WebSocket) -> DirectProtocol | None:
 
 
 def abort(websocket: WebSocket) -> None:
-    """Drop a connection at once, without the closing handshake that a peer who does not read would never finish."""
+    """Drop a connection at once, where the server is ours."""
     protocol = direct_protocol(websocket)
     if protocol is not None:
-        protocol.transport.abort()
+        protocol.abort()

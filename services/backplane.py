@@ -1,9 +1,12 @@
 """The link between processes: what one process publishes, every process hears, itself included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from services.events import Event
+
+Deliver = Callable[[Sequence[Event]], None]
+"""Takes events that came together, in their order."""
 
 
 class Backplane(Protocol):
@@ -14,9 +17,9 @@ class Backplane(Protocol):
     events (every networked one does at times): readers see it by the rev numbers and repair it from the store.
     """
 
-    async def start(self, deliver: Callable[[Event], None]) -> None: ...
+    async def start(self, deliver: Deliver) -> None: ...
 
-    async def publish(self, event: Event) -> None: ...
+    async def publish(self, events: Sequence[Event]) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -25,14 +28,14 @@ class MemoryBackplane:
     """The link of a process with itself: the default, for a chat that runs in one process."""
 
     def __init__(self) -> None:
-        self._deliver: Callable[[Event], None] | None = None
+        self._deliver: Deliver | None = None
 
-    async def start(self, deliver: Callable[[Event], None]) -> None:
+    async def start(self, deliver: Deliver) -> None:
         self._deliver = deliver
 
-    async def publish(self, event: Event) -> None:
+    async def publish(self, events: Sequence[Event]) -> None:
         if self._deliver is not None:
-            self._deliver(event)
+            self._deliver(events)
 
     async def close(self) -> None:
         self._deliver = None

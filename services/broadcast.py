@@ -50,9 +50,9 @@ class Broadcast:
     def unfollow(self, subscription: Subscription, topic: str) -> None:
         self._hub.unfollow(subscription, topic)
 
-    async def broadcast(self, event: Event) -> None:
-        """Announce an event to every reader of its topic in every process, this one included.
+    async def broadcast(self, *events: Event) -> None:
+        """Announce events to every reader of their topics in every process, this one included.
 
         Never waits for a reader. Call it only for what is committed.
         """
-        await self._backplane.publish(event)
+        await self._backplane.publish(events)

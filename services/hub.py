@@ -8,9 +8,10 @@ read from the store, once for all readers, before any of them notices.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import groupby
 
 from services.events import Event
-from services.subscription import BOUND, Subscription
+from services.subscription import BOUND, Subscription, hand
 
 log = logging.getLogger(__name__)
 
@@ -46,15 +47,19 @@ class Channel:
         if not subscription.holds(self._topic):
             self._from_now_on = True
 
-    def deliver(self, event: Event) -> None:
-        if event.rev is None:
-            self._fan_out(event)
-            return
-        if self.rev is None and self._from_now_on:
-            self.rev = event.rev - 1
-        if self.rev is None or event.rev > self.rev:
-            self._early[event.rev] = event
-            self._go_on(event.rev)
+    def deliver(self, events: Sequence[Event]) -> None:
+        newest = 0
+        for event in events:
+            if event.rev is None:
+                self._go_on(newest)
+                self._fan_out([event])
+                continue
+            if self.rev is None and self._from_now_on:
+                self.rev = event.rev - 1
+            if self.rev is None or event.rev > self.rev:
+                self._early[event.rev] = event
+                newest = max(newest, event.rev)
+        self._go_on(newest)
 
     def begin(self, rev: int) -> None:
         """A follower has read the past up to `rev`. For the first one the stream goes on from there; from a later one
@@ -82,21 +87,24 @@ class Channel:
             self.end()
         if self.rev is None:
             return
+        ready = []
         while event := self._early.pop(self.rev + 1, None):
             self.rev += 1
-            self._fan_out(event)
+            ready.append(event)
+        self._fan_out(ready)
         if self._newest > self.rev and self._repairing is None:
             self._repairing = asyncio.create_task(self._repair(), name=f"repair {self._topic}")
 
-    def _fan_out(self, event: Event) -> None:
-        if event.leaver is None:
-            for subscription in self.followers:
-                subscription.deliver(event)
-            return
-        for subscription in self.followers:
-            subscription.deliver_leaving(event)
-        for subscription in [it for it in self.followers if self._topic not in it.topics]:
-            del self.followers[subscription]
+    def _fan_out(self, events: Sequence[Event]) -> None:
+        for leaver, run in groupby(events, key=lambda event: event.leaver):
+            if leaver is None:
+                hand(tuple(run), self.followers)
+                continue
+            for event in run:
+                for subscription in self.followers:
+                    subscription.deliver_leaving(event)
+            for subscription in [it for it in self.followers if self._topic not in it.topics]:
+                del self.followers[subscription]
 
     async def _repair(self) -> None:
         try:
@@ -117,11 +125,9 @@ class Channel:
         """Hand on what was read from the store, less what came by itself meanwhile."""
         if self.rev is None:
             return
-        for event in events:
-            if event.rev is not None and event.rev > self.rev:
-                self.rev = event.rev
-                self._fan_out(event)
+        missing = [event for event in events if event.rev is not None and event.rev > self.rev]
         self.rev = max(rev, self.rev)
+        self._fan_out(missing)
         self._early = {early: event for early, event in self._early.items() if early > self.rev}
         self._go_on(rev)
 
@@ -149,11 +155,12 @@ class Hub:
             channel.followers.pop(subscription, None)
             self._drop_if_empty(topic, channel)
 
-    def deliver(self, event: Event) -> None:
-        """Hand an event to every follower of its topic."""
-        if channel := self._channels.get(event.topic):
-            channel.deliver(event)
-            self._drop_if_empty(event.topic, channel)
+    def deliver(self, events: Sequence[Event]) -> None:
+        """Hand events to every follower of their topics; those of one topic that follow each other, together."""
+        for topic, run in groupby(events, key=lambda event: event.topic):
+            if channel := self._channels.get(topic):
+                channel.deliver(list(run))
+                self._drop_if_empty(topic, channel)
 
     def _drop_if_empty(self, topic: str, channel: Channel) -> None:
         if not channel.followers:

@@ -6,13 +6,23 @@ missed from the store.
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from services.events import Event
 
 BOUND = 1024
 """Items that may wait for one reader. They are shared by all readers, so a waiting item costs a pointer, and the
 writer's largest batch (256) fits several times over."""
+
+NOTHING: tuple[()] = ()
+
+
+class Wakes(Protocol):
+    """Who is told of readers that have no task of their own."""
+
+    def add(self, readers: list[Any]) -> None:
+        """Something has come for these readers, for whom nothing waited, or their streams have ended."""
 
 
 class CutOff(Exception):
@@ -22,34 +32,39 @@ class CutOff(Exception):
 class Subscription:
     """What a live reader holds: the stream of what it follows, in order, and the bound of that stream.
 
-    There are two ways to read it. A reader with a task of its own awaits `take`. One without is called, see `read_by`,
-    and takes what waits when it suits it.
+    There are two ways to read it. A reader with a task of its own awaits `take`. For one without, see `read_by`,
+    somebody else is told, and takes what waits when it suits.
 
-    `owner` is the id of the user who reads it, None for one of the house itself. `ended` is done when the stream has
-    ended, for a reader that may be stuck while it writes.
+    `waiting` is what has come and was not taken: a tuple is shared by all to whom just the same has come, see `hand`;
+    a list is this reader's own. `owner` is the id of the user who reads it, None for one of the house itself. `ended`
+    is done when the stream has ended, for a reader that may be stuck while it writes.
     """
 
     # There are thousands, and each event visits all of them: what it needs stands in one place.
-    __slots__ = ("_bound", "_held", "_told", "_waiting", "_wake", "ended", "owner", "topics")
+    __slots__ = ("_bound", "_held", "_reader", "_told", "_wakes", "ended", "owner", "topics", "waiting")
 
     def __init__(self, bound: int = BOUND, owner: int | None = None) -> None:
         self.owner = owner
         self.topics: set[str] = set()
+        self.waiting: Sequence[object] = NOTHING
         self._bound = bound
-        self._waiting: list[object] = []
         self._held: dict[str, list[Event]] = {}
         self._told: dict[str, float] = {}  # topic -> the rev up to which nothing of it is news, while that matters
-        self._wake: Callable[[], None] | None = None
+        self._wakes: Wakes | None = None
+        self._reader: Any = None
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def put(self, item: object) -> None:
         """Add to the stream, behind what waits already; over the bound the subscription ends."""
-        if len(self._waiting) >= self._bound:
+        waiting = self.waiting
+        if len(waiting) >= self._bound:
             self.end()
+        elif isinstance(waiting, list):
+            waiting.append(item)
         else:
-            self._waiting.append(item)
-            if len(self._waiting) == 1 and self._wake is not None:
-                self._wake()
+            self.waiting = [*waiting, item]
+            if waiting is NOTHING and self._wakes is not None:
+                self._wakes.add([self._reader])
 
     def deliver(self, event: Event) -> None:
         """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
@@ -84,20 +99,19 @@ class Subscription:
             else:
                 self.deliver_leaving(event)
 
-    def read_by(self, wake: Callable[[], None], bound: int) -> None:
-        """Let `wake` be called when something comes where nothing waited, and when the stream ends; `bound` items may
-        wait from now on."""
-        self._wake, self._bound = wake, bound
+    def read_by(self, reader: Any, wakes: Wakes, bound: int) -> None:
+        """Let `wakes` be told of `reader` when something comes where nothing waited, and when the stream ends; `bound`
+        items may wait from now on."""
+        self._reader, self._wakes, self._bound = reader, wakes, bound
 
     async def take(self) -> list[object]:
         """Wait for something to come and return all that waits, oldest first.
 
         :raises CutOff: when the subscription has ended
         """
-        while not self._waiting and not self.ended.done():
-            awake = asyncio.Event()
-            self._wake = awake.set
-            await awake.wait()
+        while not self.waiting and not self.ended.done():
+            self._wakes = alarm = _Alarm()
+            await alarm.wait()
         return self.take_waiting()
 
     def take_waiting(self) -> list[object]:
@@ -107,18 +121,19 @@ class Subscription:
         """
         if not self._bound:
             raise CutOff
-        items, self._waiting = self._waiting, []
-        return items
+        items, self.waiting = self.waiting, NOTHING
+        return items if isinstance(items, list) else list(items)
 
     def end(self) -> None:
         """End the stream; what still waits is dropped, because half of it would be worse than none."""
-        self._waiting = []
+        self.waiting = NOTHING
         self._bound = 0  # nothing is taken any more
         if not self.ended.done():
             self.ended.set_result(None)
-            wake, self._wake = self._wake, None  # it leads to the reader, which leads here
-            if wake is not None:
-                wake()
+            wakes, self._wakes = self._wakes, None
+            reader, self._reader = self._reader, None  # it leads here
+            if wakes is not None:
+                wakes.add([reader])
 
     def _is_due(self, event: Event) -> bool:
         """Whether an event is handed on now: not one of a held topic, nor one that the past told."""
@@ -135,3 +150,41 @@ class Subscription:
         else:
             held.append(event)
         return False
+
+
+class _Alarm(asyncio.Event):
+    """Wakes the one reader who waits for it."""
+
+    def add(self, readers: list[Any]) -> None:
+        self.set()
+
+
+def hand(events: tuple[Event, ...], followers: Iterable[Subscription]) -> None:
+    """Deliver the same events, of one topic and without a leaver, to many.
+
+    Nearly all of them wait for nothing else, or for just what the others wait for. All of those get one and the same
+    tuple, so that whoever reads for many of them sees by its identity that there is one thing to be made of it.
+    """
+    topic = events[0].topic
+    before: tuple[object, ...] = NOTHING
+    after: tuple[object, ...] = events
+    shared = {id(before): (before, after)}  # by the id of what waited: it, and what waits now
+    woken: dict[Wakes, list[Any]] = {}
+    for follower in followers:
+        waiting = follower.waiting
+        if waiting is not before and type(waiting) is tuple:
+            if id(waiting) not in shared:
+                shared[id(waiting)] = waiting, (*waiting, *events)
+            before, after = shared[id(waiting)]
+        if topic in follower._told or waiting is not before or len(after) > follower._bound:
+            for event in events:
+                follower.deliver(event)
+            continue
+        follower.waiting = after
+        if waiting is NOTHING and (wakes := follower._wakes) is not None:
+            if wakes in woken:
+                woken[wakes].append(follower._reader)
+            else:
+                woken[wakes] = [follower._reader]
+    for wakes, readers in woken.items():
+        wakes.add(readers)

@@ -121,11 +121,10 @@ class Writer:
             outcomes, events = [(entry, Unavailable()) for entry in entries], []
         for entry, outcome in outcomes:
             _resolve(entry.answer, outcome)
-        for event in events:
-            try:
-                await self._broadcast.broadcast(event)
-            except Exception:  # it is stored, and readers notice by its rev that they have missed it
-                log.exception("A change was not announced")
+        try:
+            await self._broadcast.broadcast(*events)
+        except Exception:  # they are stored, and readers notice by their revs that they have missed them
+            log.exception("%d changes were not announced", len(events))
 
     async def _commit(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Event]]:
         for _ in range(TRIES - 1):

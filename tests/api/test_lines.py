@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from websockets.protocol import State
 
 from api import lines
 from api.errors import CloseCode, Closing
@@ -15,46 +14,39 @@ from api.lines import DirectLine
 from api.rounds import Rounds
 from api.server import DirectProtocol
 from api.wire import text_frame
-from services.events import MessageChanged
-from services.subscription import CutOff, Subscription
+from services.events import AccountDisabled, MessageChanged
+from services.subscription import CutOff, Subscription, hand
 from tests.services.test_hub import posted
 
 AUTHOR, OTHER = 1, 2
-THE_END = object()
+THE_END = AccountDisabled(topic="user:2")
 
 
 class Transport:
     def __init__(self) -> None:
         self.written: list[bytes] = []
-        self.closing = False
 
     def write(self, data: bytes) -> None:
         self.written.append(data)
-
-    def is_closing(self) -> bool:
-        return self.closing
 
 
 class Reader:
     """Somebody at the end of a direct line, and a server's protocol that does what the test says."""
 
     def __init__(self, user_id: int = OTHER, rounds: Rounds | None = None) -> None:
-        self.user_id = user_id
-        self.stream = Subscription()
+        self.stream = Subscription(owner=user_id)
         self.reason: Exception | None = None
         self.transport = Transport()
-        self.connection = SimpleNamespace(state=State.OPEN)
-        self.protocol = SimpleNamespace(
-            conn=self.connection, transport=self.transport, writable=asyncio.Event(), hear_flow=None
-        )
-        self.protocol.writable.set()
+        writable = asyncio.Event()
+        writable.set()
+        protocol = SimpleNamespace(transport=self.transport, writable=writable, serve=lambda line: None)
         self.rounds = rounds or Rounds()
-        self.line = DirectLine(self, cast(DirectProtocol, self.protocol), self.rounds)
+        self.line = DirectLine(self, cast(DirectProtocol, protocol), self.rounds)
 
     def texts(self, item: object) -> Iterator[str]:
         if item is THE_END:
             raise Closing(CloseCode.SESSION_ENDED, "the end")
-        yield item if isinstance(item, str) else encoded(cast(MessageChanged, item), self.user_id == AUTHOR)
+        yield item if isinstance(item, str) else encoded(cast(MessageChanged, item), self.stream.owner == AUTHOR)
 
     def end(self, reason: Exception) -> None:
         self.reason = self.reason or reason
@@ -66,9 +58,6 @@ class Reader:
             await asyncio.sleep(0)
         written, self.transport.written = self.transport.written, []
         return [data for data in written if data]
-
-    def flow(self, is_free: bool) -> None:
-        self.protocol.hear_flow(is_free)
 
 
 def frames(*texts: str) -> bytes:
@@ -100,8 +89,7 @@ async def test_all_that_comes_in_a_turn_is_written_at_once_and_in_order() -> Non
 async def test_the_same_bytes_go_to_all_but_the_author() -> None:
     rounds, event = Rounds(), posted(1, client_id="mine")
     author, *others = (Reader(user_id, rounds) for user_id in (AUTHOR, OTHER, 3))
-    for reader in (author, *others):
-        reader.stream.deliver(event)
+    hand((event,), [reader.stream for reader in (author, *others)])
     assert await author.written() == [frames_of([event], for_author=True)]
     assert b"mine" in frames_of([event], for_author=True)
     [first], [second] = [await reader.written() for reader in others]
@@ -109,18 +97,45 @@ async def test_the_same_bytes_go_to_all_but_the_author() -> None:
     assert b"mine" not in first
 
 
-@pytest.mark.parametrize("ending", ["close frame", "transport"])
-async def test_nothing_is_written_after_the_end(ending: str) -> None:
+async def test_what_all_wait_for_is_joined_once_however_it_came() -> None:
+    rounds = Rounds()
+    readers, late = [Reader(rounds=rounds) for _ in range(3)], Reader(rounds=rounds)
+    streams, events = [reader.stream for reader in readers], [posted(rev) for rev in range(4)]
+    hand((events[0], events[1]), streams)
+    hand((events[2], events[3]), [*streams, late.stream])
+    written = [await reader.written() for reader in readers]
+    assert written == [[frames_of(events)]] * 3
+    assert written[0][0] is written[1][0] is written[2][0]
+    assert await late.written() == [frames_of(events[2:])]
+
+
+async def test_an_answer_keeps_its_place_among_what_all_wait_for() -> None:
+    rounds = Rounds()
+    reader, other = Reader(rounds=rounds), Reader(rounds=rounds)
+    before, after = posted(1), posted(2)
+    hand((before,), [reader.stream, other.stream])
+    reader.stream.put("answer")
+    hand((after,), [reader.stream, other.stream])
+    assert await reader.written() == [frames_of([before]) + frames("answer") + frames_of([after])]
+    assert await other.written() == [frames_of([before, after])]
+
+
+async def test_what_is_to_be_done_is_not_taken_for_a_frame() -> None:
+    rounds = Rounds()
+    readers, event = [Reader(rounds=rounds) for _ in range(2)], posted(1)
+    hand((event, THE_END), [reader.stream for reader in readers])
+    for reader in readers:
+        assert await reader.written() == [frames_of([event])]
+        assert isinstance(reader.reason, Closing)
+
+
+async def test_nothing_is_written_after_the_end() -> None:
     reader = Reader()
-    if ending == "close frame":
-        reader.connection.state = State.CLOSING
-    else:
-        reader.transport.closing = True
+    reader.line.hear_flow(False)
     reader.stream.put("too late")
-    reader.flow(False)
-    reader.stream.put("even later")
     assert await reader.written() == []
-    reader.flow(True)
+    reader.line.hear_end()
+    reader.stream.put("even later")
     assert await reader.written() == []
 
 
@@ -143,11 +158,11 @@ async def test_what_waits_goes_out_when_the_line_is_closed() -> None:
 
 async def test_a_full_transport_keeps_what_comes_until_it_is_free() -> None:
     reader = Reader()
-    reader.flow(False)
+    reader.line.hear_flow(False)
     for text in ("one", "two"):
         reader.stream.put(text)
         assert await reader.written() == []
-    reader.flow(True)
+    reader.line.hear_flow(True)
     assert await reader.written() == [frames("one", "two")]
     reader.stream.put("three")
     assert await reader.written() == [frames("three")]
@@ -156,7 +171,7 @@ async def test_a_full_transport_keeps_what_comes_until_it_is_free() -> None:
 async def test_who_leaves_more_lying_than_the_bound_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "BACKLOG", 3 * len(frames("12345")))
     reader = Reader()
-    reader.flow(False)
+    reader.line.hear_flow(False)
     for _ in range(3):
         reader.stream.put("12345")
         await reader.written()

@@ -8,14 +8,24 @@ import pytest
 
 from api import rounds
 from api.rounds import Rounds
+from services.subscription import Subscription
 
 
 class Listener:
+    """A line for which nothing waits that could be written for many."""
+
     def __init__(self) -> None:
+        self.stream = Subscription()
         self.flushed = 0
+
+    def write(self, frames: bytes) -> None:
+        raise AssertionError("nothing is shared")
 
     def flush(self) -> None:
         self.flushed += 1
+
+    def fail(self, reason: Exception) -> None:
+        raise reason
 
 
 async def until_idle(it: Rounds) -> None:
@@ -25,7 +35,7 @@ async def until_idle(it: Rounds) -> None:
 
 async def test_what_comes_in_one_turn_waits_for_its_end() -> None:
     it, line = Rounds(), Listener()
-    it.add(line)
+    it.add([line])
     assert line.flushed == 0
     await until_idle(it)
     assert line.flushed == 1
@@ -34,7 +44,7 @@ async def test_what_comes_in_one_turn_waits_for_its_end() -> None:
 async def test_a_round_gives_everybody_else_a_turn_after_each_slice() -> None:
     it, lines = Rounds(), [Listener() for _ in range(2 * rounds.SLICE + 1)]
     for line in lines:
-        it.add(line)
+        it.add([line])
     seen = set()
     while it._writing is not None:
         seen.add(sum(line.flushed for line in lines))
@@ -48,9 +58,9 @@ async def test_what_comes_during_a_round_is_written_in_the_next() -> None:
     class Adding(Listener):
         def flush(self) -> None:
             super().flush()
-            it.add(late)
+            it.add([late])
 
-    it.add(Adding())
+    it.add([Adding()])
     await until_idle(it)
     assert late.flushed == 1
 
@@ -65,9 +75,9 @@ async def test_a_round_is_followed_by_a_rest_as_long_as_itself(monkeypatch: pyte
 
     monkeypatch.setattr(rounds, "time", SimpleNamespace(monotonic=lambda: next(looks) * 0.04))
     monkeypatch.setattr(asyncio, "sleep", rest)
-    it.add(Listener())
+    it.add([Listener()])
     await until_idle(it)
     for _ in range(4 * rounds.SLICE):
-        it.add(Listener())
+        it.add([Listener()])
     await until_idle(it)
     assert [seconds for seconds in rests if seconds] == [pytest.approx(0.04), rounds.LONGEST_REST]

@@ -2,11 +2,10 @@
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
+from services.backplane import Deliver
 from services.events import Event
-
-Deliver = Callable[[Event], None]
 
 
 class Wire:
@@ -28,19 +27,21 @@ class Wire:
         late, self._late = self._late, []
         random.Random(len(late)).shuffle(late)
         for deliver, event in late:
-            deliver(event)
+            deliver([event])
 
     def heal(self) -> None:
         self._fates.clear()
         self.let_go()
 
-    def carry(self, deliver: Deliver, event: Event) -> None:
-        fate = self._fates.popleft() if self._fates else "heard"
-        if fate == "late":
-            self._late.append((deliver, event))
-        elif fate != "lost":
-            for _ in range(2 if fate == "twice" else 1):
-                deliver(event)
+    def carry(self, deliver: Deliver, events: Sequence[Event]) -> None:
+        arrived: list[Event] = []
+        for event in events:
+            fate = self._fates.popleft() if self._fates else "heard"
+            if fate == "late":
+                self._late.append((deliver, event))
+            elif fate != "lost":
+                arrived += [event] * (2 if fate == "twice" else 1)
+        deliver(arrived)
 
 
 class End:
@@ -54,10 +55,10 @@ class End:
         self._deliver = deliver
         self._wire.ends.append(self)
 
-    async def publish(self, event: Event) -> None:
+    async def publish(self, events: Sequence[Event]) -> None:
         for end in self._wire.ends:
             if end._deliver is not None:
-                self._wire.carry(end._deliver, event)
+                self._wire.carry(end._deliver, events)
 
     async def close(self) -> None:
         self._deliver = None

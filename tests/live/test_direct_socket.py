@@ -5,7 +5,7 @@ import gc
 import json
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from itertools import cycle
 from typing import Any
 
@@ -23,8 +23,10 @@ from api.frames import FRAME_BYTES
 from api.lines import DirectLine
 from api.peer import ERRORS, Peer
 from api.server import DirectProtocol, ServerProtocol
+from services import hub
+from services.events import Event
 from services.hub import Hub
-from services.subscription import Subscription
+from services.subscription import Subscription, hand
 from tests.chat import Chat
 from tests.live.program import Frame
 from tests.live.server import WITHIN, until
@@ -61,8 +63,7 @@ class Served:
 
     @property
     def lines(self) -> list[DirectLine]:
-        found = [getattr(it.hear_flow, "__self__", None) for it in self.protocols]
-        return [line for line in found if isinstance(line, DirectLine)]
+        return [it.line for it in self.protocols if isinstance(it.line, DirectLine)]
 
     def lines_of(self, name: str) -> list[DirectLine]:
         return [it for it in self.lines if isinstance(it._reader, Peer) and it._reader._identity.username == name]
@@ -96,7 +97,14 @@ def put(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Subscription, object]]:
         seen.append((self, item))
         original(self, item)
 
+    def spying_on_all(events: tuple[Event, ...], followers: Iterable[Subscription]) -> None:
+        hand(events, followers)
+        for follower in followers:
+            if isinstance(follower.waiting, tuple):  # else they were put one by one
+                seen.extend((follower, event) for event in events)
+
     monkeypatch.setattr(Subscription, "put", spying)
+    monkeypatch.setattr(hub, "hand", spying_on_all)
     return seen
 
 
@@ -237,7 +245,7 @@ def no_collection() -> Iterator[None]:
 async def test_nothing_is_left_of_connections_that_went(served: Served) -> None:
     token = await served.chat.token("ana")
     stays = await served.wire("bo")
-    [hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]
+    [open_hub] = [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]
     before = census()
     for round_ in range(10):
         wires = [await served.wire("ana") for _ in range(10)]
@@ -250,8 +258,8 @@ async def test_nothing_is_left_of_connections_that_went(served: Served) -> None:
         early.drop()  # before it has read anything
         await until(lambda: len(served.protocols) == 1, "all but one to be gone")
     await until(lambda: census() == before, "nothing to be left, and without the garbage collector")
-    assert {topic: len(channel.followers) for topic, channel in hub._channels.items()} == dict.fromkeys(
-        hub._channels, 1
+    assert {topic: len(channel.followers) for topic, channel in open_hub._channels.items()} == dict.fromkeys(
+        open_hub._channels, 1
     )
 
 

@@ -26,11 +26,10 @@ class SlowLink:
         self._house = house
         self._kept: list[Event] = []
         self._deliver = house.broadcast._hub.deliver
-        monkeypatch.setattr(house.broadcast._backplane, "_deliver", self._kept.append)
+        monkeypatch.setattr(house.broadcast._backplane, "_deliver", self._kept.extend)
 
     def let_go(self) -> None:
-        for event in self._kept:
-            self._deliver(event)
+        self._deliver(self._kept)
         self._kept.clear()
 
 

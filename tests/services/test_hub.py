@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -63,9 +64,19 @@ async def test_taking_waits_for_something_to_come(broadcast: Broadcast) -> None:
     assert await taking == [event]
 
 
+class Noting:
+    """Notes which readers it is told of."""
+
+    def __init__(self, told: list[object]) -> None:
+        self._told = told
+
+    def add(self, readers: list[Any]) -> None:
+        self._told += readers
+
+
 async def test_a_reader_without_a_task_is_called_when_something_comes_after_nothing(broadcast: Broadcast) -> None:
-    reader, calls = broadcast.connect("room:1"), list[int]()
-    reader.read_by(lambda: calls.append(1), bound=3)
+    reader, calls = broadcast.connect("room:1"), list[object]()
+    reader.read_by("me", Noting(calls), bound=3)
     events = [posted(rev) for rev in (1, 2, 3)]
     for event in events[:2]:
         await broadcast.broadcast(event)
