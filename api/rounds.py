@@ -75,8 +75,9 @@ class Rounds:
                 line.flush()
                 continue
             stream.waiting = NOTHING
+            owner, write = stream.owner, line.write
             try:
-                line.write(burst.frames if stream.owner not in burst.authors else burst.frames_for(stream.owner))
+                write(burst.frames if owner not in burst.authors else burst.frames_for(owner))
             except Exception as reason:
                 line.fail(reason)
 
