@@ -17,7 +17,7 @@ AT_ONCE = 100  # sockets that are opened at the same time
 WITHIN = 60.0  # seconds that anything may take
 CHUNK = 1 << 18  # bytes
 TEXT, BINARY, PING, PONG = 0x81, 0x82, 0x89, 0x8A
-STAMP = re.compile(rb"@(\d{15,})@")
+STAMP = re.compile(rb"~(\d{15,})~")
 """Where a message carries the time at which it was posted, in nanoseconds."""
 
 

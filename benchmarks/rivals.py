@@ -171,7 +171,7 @@ class Nats(Rival):
 
 def stamped() -> str:
     """What is said: when."""
-    return f"It is now @{time.time_ns()}@ nanoseconds since 1970 here"
+    return f"It is now ~{time.time_ns()}~ nanoseconds since 1970 here"
 
 
 def as_a_message(text: str) -> str:

@@ -117,6 +117,22 @@ class Membership(Model):
         return [row["room_id"] for row in rows]
 
     @staticmethod
+    async def named(
+        connection: BaseDBAsyncClient, room_ids: Collection[int], username_keys: Collection[str]
+    ) -> dict[tuple[int, str], tuple[int, str]]:
+        """(room id, username key) -> user id and username, for those of these names who are in those rooms."""
+        dialect = connection.capabilities.dialect
+        rooms = ",".join(placeholders(dialect, len(room_ids)))
+        keys = ",".join(placeholders(dialect, len(username_keys), first=len(room_ids) + 1))
+        rows = await connection.execute_query_dict(
+            'SELECT m."room_id", u."username_key", u."id", u."username" FROM "users" u '  # noqa: S608 only marks
+            'JOIN "memberships" m ON m."user_id" = u."id" '
+            f'WHERE m."room_id" IN ({rooms}) AND u."username_key" IN ({keys})',
+            [*room_ids, *username_keys],
+        )
+        return {(row["room_id"], row["username_key"]): (row["id"], row["username"]) for row in rows}
+
+    @staticmethod
     async def places(
         connection: BaseDBAsyncClient, user_ids: Collection[int], room_names: Collection[str]
     ) -> dict[tuple[int, str], Place]:

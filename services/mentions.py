@@ -44,13 +44,10 @@ async def find(connection: BaseDBAsyncClient, said: Sequence[tuple[int, str, str
     """
     keys = [_keys(text) if "@" in text else () for _, _, text in said]
     wanted = {key for found in keys for key in found} - {EVERYBODY}
-    members: dict[tuple[int, str], models.Membership] = {}
+    members: dict[tuple[int, str], tuple[int, str]] = {}
     if wanted:
         rooms = {room_id for (room_id, _, _), found in zip(said, keys, strict=True) if found}
-        rows = models.Membership.filter(room_id__in=rooms, user__username_key__in=wanted)
-        members = {
-            (it.room_id, it.user.username_key): it for it in await rows.using_db(connection).select_related("user")
-        }
+        members = await models.Membership.named(connection, rooms, wanted)
     return [
         _mentioned(
             [members[room_id, key] for key in found if (room_id, key) in members],
@@ -86,9 +83,9 @@ async def forget(connection: BaseDBAsyncClient, room_id: int, seq: int) -> None:
     await models.Mention.filter(Q(room_id=room_id, seq=seq)).using_db(connection).delete()
 
 
-def _mentioned(members: Sequence[models.Membership], everybody: bool) -> Mentioned:
-    names = tuple(it.user.username for it in members) + ((EVERYBODY,) if everybody else ())
-    return Mentioned(names, frozenset(it.user_id for it in members), everybody) if names else NOBODY
+def _mentioned(members: Sequence[tuple[int, str]], everybody: bool) -> Mentioned:
+    names = tuple(username for _, username in members) + ((EVERYBODY,) if everybody else ())
+    return Mentioned(names, frozenset(user_id for user_id, _ in members), everybody) if names else NOBODY
 
 
 def _keys(text: str) -> tuple[str, ...]:
