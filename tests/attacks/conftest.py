@@ -11,16 +11,12 @@ from tests.live.server import Server
 
 @pytest.fixture(scope="package")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
-    """Whatever was done to it: no traceback, and no secret in its log."""
+    """Whatever was done to it: no traceback in its log (and no secret, see `Server`)."""
     async with Server(tmp_path_factory.mktemp("attacked"), MIN_PASSWORD_LENGTH="8") as server:
         yield server
         log = server.log
         assert "DEBUG" in log, "the log says nothing: the test proves nothing"
         assert "Traceback" not in log, log[log.index("Traceback") - 500 :][:4000]
-        for secret in server.secrets:
-            assert secret not in log, "a secret"
-            signature = secret.rpartition(".")[2]
-            assert len(signature) < 8 or signature not in log, "the signature of a token"
 
 
 @pytest.fixture(scope="package")

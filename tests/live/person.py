@@ -94,6 +94,7 @@ async def visitor(browser: Browser, server: Server, name: str, **options: Any) -
     try:
         yield Person(name, server.password, context, await context.new_page())
     finally:
+        server.secrets |= {it["value"] for it in await context.cookies() if it["httpOnly"]}
         await context.close()
     assert not broken
 

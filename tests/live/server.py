@@ -1,6 +1,7 @@
 """The real server as a process of its own, started as an operator starts it."""
 
 import asyncio
+import json
 import os
 import secrets
 import socket
@@ -17,13 +18,16 @@ from tests.unlimited import UNLIMITED
 
 PROJECT = Path(__file__).resolve().parents[2]
 WITHIN = 30.0  # seconds after which waiting is given up: generous, because no test measures time
+SHORTEST_SECRET = 12  # characters; what is shorter may stand in a log by chance
+HANDED_OUT = ("access_token", "ticket", "invite")  # fields of answers
 STOP_WITHIN = 10.0  # seconds that a stop may take, with sockets and pages open
 
 
 class Server:
     """One installation of the chat: a port, a data directory, and a process that can be stopped and killed.
 
-    `secrets` collects every token, password and cookie that was handed out, so that a test can look for them.
+    `secrets` collects every token, ticket, password, cookie and invite code that is handed out. None of them, and none
+    of the server's own keys, may stand in its log when it is over.
 
     :param command: what Python runs, when it is not main.py itself
     :param settings: further settings, as in `LOG_LEVEL="INFO"`
@@ -37,7 +41,8 @@ class Server:
         self.log_path = folder / "server.log"
         self.password = secrets.token_urlsafe(16)
         self.secrets = {self.password}
-        self.http = httpx.AsyncClient(base_url=self.address, trust_env=False, timeout=WITHIN)
+        hooks = {"response": [self._note_secrets]}
+        self.http = httpx.AsyncClient(base_url=self.address, trust_env=False, timeout=WITHIN, event_hooks=hooks)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -67,6 +72,15 @@ class Server:
     ) -> None:
         self.kill()
         await self.http.aclose()
+        if error is None:
+            assert self.leaks() == []
+
+    def leaks(self) -> list[str]:
+        """What stands in the log and should not; nothing of a token is more secret than its signature."""
+        keys = json.loads((self.data_dir / "secrets.json").read_text()).values()
+        sought = {secret.rpartition(".")[2] or secret for secret in (*self.secrets, *keys)}
+        log = self.log
+        return [secret for secret in sought if len(secret) >= SHORTEST_SECRET and secret in log]
 
     async def start(self) -> None:
         """Start the process and wait until it takes messages."""
@@ -108,6 +122,13 @@ class Server:
         token = str((await self.post("/login", username=name, password=self.password))["access_token"])
         self.secrets.add(token)
         return token
+
+    async def _note_secrets(self, answer: httpx.Response) -> None:
+        self.secrets |= {line.partition("=")[2].partition(";")[0] for line in answer.headers.get_list("set-cookie")}
+        if answer.headers.get("content-type") == "application/json":
+            await answer.aread()
+            if isinstance(said := answer.json(), dict):
+                self.secrets |= {said[name] for name in HANDED_OUT if isinstance(said.get(name), str)}
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         ours = {
