@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi import dependencies
 from httpx_ws import AsyncWebSocketSession, aconnect_ws
 from httpx_ws.transport import ASGIWebSocketTransport
 from nicegui import core
@@ -172,6 +173,15 @@ async def open_chat(stack: AsyncExitStack) -> Chat:
 async def _simulation() -> AsyncIterator[User]:
     async with user_simulation(main_file=MAIN) as user:
         yield user
+        _forget_endpoints()
+
+
+def _forget_endpoints() -> None:
+    """FastAPI remembers 4,096 endpoints, and with them the applications of the last 75 tests, which all that collects
+    garbage would go through each time."""
+    for kept in vars(dependencies.models).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
 
 
 async def say(user: User, text: str) -> None:
