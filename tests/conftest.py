@@ -1,19 +1,25 @@
 """What tests stand on: a database of each kind, an open house, and the whole chat with people and programs in it."""
 
-import uuid
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from services.house import House
 from services.sessions import Identity
 from services.settings import Settings
 from tests.chat import Chat, open_chat
+from tests.databases import Databases
 from tests.postgres import postgres_server
 from tests.unlimited import UNLIMITED
+
+
+def pytest_collection_finish() -> None:
+    """Keep what has been imported out of all collections: NiceGUI makes two full ones for every simulated user."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -38,21 +44,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
 @pytest.fixture
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of an empty database."""
+async def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database with nothing in its tables or, with `@pytest.mark.empty_database`, without a table."""
+    empty = request.node.get_closest_marker("empty_database") is not None
     if getattr(request, "param", "sqlite") == "sqlite":
-        yield f"sqlite://{tmp_path}/chat.sqlite3"
+        yield await databases.sqlite(tmp_path / "chat.sqlite3", empty=empty)
         return
-    server = request.getfixturevalue("postgres")
-    name = f"chat_{uuid.uuid4().hex}"
-    admin = await asyncpg.connect(f"{server}/postgres")
-    try:
-        await admin.execute(f"CREATE DATABASE {name}")
-        yield f"{server}/{name}"
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        await admin.close()
+    async with databases.postgres(request.getfixturevalue("postgres"), empty=empty) as address:
+        yield address
 
 
 @pytest.fixture

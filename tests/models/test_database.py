@@ -18,6 +18,8 @@ from services.sessions import Identity
 from services.settings import Settings
 from tests.conftest import member
 
+pytestmark = pytest.mark.empty_database
+
 
 async def test_a_second_start_finds_what_the_first_stored(settings: Settings) -> None:
     house = House(settings)

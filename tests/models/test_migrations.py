@@ -1,5 +1,6 @@
 """A database that an older version has filled is brought up to date, and keeps everything."""
 
+import pytest
 from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
@@ -9,6 +10,8 @@ from models.database import APPS, CONNECTION, close_database
 from services.house import House
 from services.sessions import Identity
 from services.settings import Settings
+
+pytestmark = pytest.mark.empty_database
 
 NOW = "2026-01-01 00:00:00+00:00"
 

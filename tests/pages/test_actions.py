@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,6 @@ from pages.components.composer import Composer
 from pages.components.found import FoundList
 from pages.components.message_list import MessageList
 from tests.chat import WITHIN, Chat, message_on, say, shown, until_shown
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One database will do: what is tested stands over it."""
-    return f"sqlite://{tmp_path}/chat.sqlite3"
 
 
 async def until(condition: Callable[[], bool]) -> None:

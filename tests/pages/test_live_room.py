@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,12 +62,6 @@ class Shown:
         async with asyncio.timeout(WITHIN):
             while self.texts != [*texts]:
                 await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One database will do: what is tested stands over it."""
-    return f"sqlite://{tmp_path}/chat.sqlite3"
 
 
 @pytest.fixture
