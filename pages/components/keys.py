@@ -8,7 +8,8 @@ KEYS = (
     ("Alt Shift ↑ / ↓", "Previous or next unread room"),
     ("F6", "Next part of the page"),
     ("Ctrl /  or  ?", "This list"),
-    ("Enter", "Send"),
+    ("Any letter", "Write"),
+    ("Enter", "Send, unless you prefer Ctrl Enter"),
     ("Shift Enter", "New line"),
     ("↑ in an empty field", "Edit my last message"),
     ("Shift ↑ in an empty field", "Answer the last message"),
@@ -16,37 +17,58 @@ KEYS = (
     ("↑ / ↓ in the messages", "Previous or next message"),
     ("R, E, +, U, C on a message", "Answer, edit, react, mark unread, copy link"),
     ("Home / End", "Oldest or newest message"),
-    ("Esc", "Close; mark as read and go to the newest message"),
+    ("Esc", "Close a menu, leave an answer or an edit, close the pane; then mark as read and go to the newest message"),
 )
 
-SCRIPT = """<script>
-addEventListener('keydown', (e) => {
-    const page = document.querySelector('.chat-page'), control = e.ctrlKey || e.metaKey;
+# What covers the page has keys of its own.
+BEGIN = """const page = document.querySelector('.chat-page');
+    const control = e.ctrlKey || e.metaKey, bare = !control && !e.altKey;
+    if (!page || e.isComposing) return;
     const typing = e.target.closest?.('input, textarea, select, [contenteditable=true]');
-    const press = (what) => { e.preventDefault(); page.querySelector(what)?.click(); };
+    const covered = document.querySelector('.q-dialog, .q-menu, :popover-open');
+    const field = page.querySelector('.composer textarea'), form = field?.form;
+    const press = (what) => { e.preventDefault(); page.querySelector(what)?.click(); };"""
+
+ROOMS = """if (control && !e.shiftKey && !e.altKey && e.key.toLowerCase() === 'k') return press('[data-key=switcher]');
+    if ((control && e.key === '/') || (e.key === '?' && bare && !typing)) return press('[data-key=help]');
     const step = (links, by) => { e.preventDefault();
         const at = links.findIndex(it => it.ariaCurrent === 'page');
         const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : (at + by + links.length) % links.length;
         links[next]?.click(); };
-    if (!page || e.isComposing) return;
-    if (control && !e.shiftKey && !e.altKey && e.key.toLowerCase() === 'k') return press('[data-key=switcher]');
-    if ((control && e.key === '/') || (e.key === '?' && !typing && !control)) return press('[data-key=help]');
     if (e.altKey && !control && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
         const wanted = e.shiftKey ? '.unread, [aria-current=page]' : '*';
         const links = [...page.querySelectorAll('.sidebar a.room-link')].filter(it => it.matches(wanted));
         return step(links.filter(it => !it.closest('details:not([open])')), e.key === 'ArrowUp' ? -1 : 1);
-    }
-    if (e.key === 'F6') {
+    }"""
+
+PARTS = """if (e.key === 'F6') {
         e.preventDefault();
-        const parts = [...page.querySelectorAll('.sidebar, .scroller, .composer textarea, .pane')]
-            .filter(it => it.checkVisibility());
+        const parts = [...page.querySelectorAll('.sidebar, .rows, .composer textarea, .pane')]
+            .filter(it => it.checkVisibility({visibilityProperty: true}));
         const at = parts.findIndex(it => it.contains(document.activeElement));
-        const next = parts[(at + (e.shiftKey ? parts.length - 1 : 1)) % parts.length];
-        if (!next.hasAttribute('tabindex') && next.tagName !== 'TEXTAREA') next.tabIndex = -1;
-        next?.focus();
-    }
-});
-</script>"""
+        return parts[(at < 0 ? 0 : at + (e.shiftKey ? parts.length - 1 : 1)) % parts.length]?.focus();
+    }"""
+
+# Esc takes back one thing after the other, the nearest first; when nothing is left, everything is read.
+ESCAPE = """if (e.key === 'Escape' && bare && !e.defaultPrevented && !covered) {
+        if (page.classList.contains('sheet-open')) return history.back();
+        if (form?.give_up()) return;
+        const close = page.querySelector('.pane .close');
+        if (close?.checkVisibility()) { close.click(); return field?.focus(); }
+        return form?.dispatchEvent(new CustomEvent('newest'));
+    }"""
+
+# What is typed or pressed on nothing in particular is meant for the messages, or for the field. The letters that mean
+# something on a message stay with it.
+ELSE = """if (!bare || typing || covered) return;
+    if (e.key === 'End') page.querySelector('.to-newest')?.click();
+    if (e.defaultPrevented) return;
+    if (['ArrowUp', 'ArrowDown', 'Home', 'End'].includes(e.key) && e.target === document.body)
+        page.querySelector('.rows')?.dispatchEvent(new KeyboardEvent('keydown', {key: e.key}));
+    else if (e.key.length === 1 && e.key !== ' ' && !(e.target.closest?.('article') && 'rReEuUcC+'.includes(e.key))
+        && !matchMedia('(pointer: coarse)').matches) field?.focus();"""
+
+SCRIPT = f"<script>addEventListener('keydown', (e) => {{ {BEGIN} {ROOMS} {PARTS} {ESCAPE} {ELSE} }});</script>"
 
 
 def keys() -> None:

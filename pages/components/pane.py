@@ -9,7 +9,7 @@ from pages.components.icon_button import icon_button
 
 # On a phone the pane covers the page, so going back closes it.
 OPENED = """if (matchMedia('(max-width: 899px)').matches && !history.state?.pane) history.pushState({pane: true}, '');
-    setTimeout(() => document.querySelector('.pane h2')?.focus(), 50)"""
+    setTimeout(() => document.querySelector('.pane-title')?.focus(), 50)"""
 CLOSED = "if (history.state?.pane) history.back()"
 
 
