@@ -14,7 +14,7 @@ from pages.components.pane import Pane
 from pages.components.presence import Presence
 from pages.components.sidebar import Sidebar
 from pages.components.skip_link import skip_link
-from pages.components.theme import choose_theme
+from pages.components.theme import choose_theme, show_theme
 from pages.components.turning import turning
 from pages.joining import invite_people
 from pages.live_frame import LiveFrame
@@ -22,7 +22,15 @@ from pages.my_rooms import MyRooms
 from pages.stage import Stage
 from pages.switcher import switcher
 from pages.visitor import Visit
-from services.events import Event, MemberChanged, Message, MessageChanged, PresenceChanged, ProfileChanged
+from services.events import (
+    Event,
+    MemberChanged,
+    Message,
+    MessageChanged,
+    PreferencesChanged,
+    PresenceChanged,
+    ProfileChanged,
+)
 from services.rooms import LOBBY, Room
 
 
@@ -103,10 +111,19 @@ class Frame:
                 self._presence.change(online=event.online, offline=event.offline)
             case ProfileChanged():
                 await self._read_people()
+            case PreferencesChanged():
+                await self._prefer()
             case MemberChanged(room=room) if room == LOBBY:  # somebody is new here
                 await self._read_people()
         if self._stage.open is not None:
             await self._stage.open.heard(event)
+
+    async def _prefer(self) -> None:
+        """The viewer likes it otherwise from now on, on whichever page that was said."""
+        _, likes = await self._visit.house.profiles.mine(self._visit.viewer)
+        show_theme(likes.theme)
+        if self._stage.open is not None:
+            self._stage.open.prefer(likes)
 
     def _show(self) -> None:
         """Bring sidebar, header, title and icon up to date; what is as it was is left alone."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pages.components.room_link import Entry
-from services.events import Event, Message, MessageChanged, ReadMoved, RoomChanged
+from services.events import DraftChanged, Event, Message, MessageChanged, ReadMoved, RoomChanged
 from services.rooms import Room
 from services.sessions import Identity
 
@@ -38,6 +38,8 @@ class MyRooms:
                 return self._follow(self.rooms[message.room], message)
             case ReadMoved() if event.room in self.rooms:
                 self._change(event.room, last_read_seq=event.last_read_seq, mentions=event.mentions)
+            case DraftChanged() if event.room in self.rooms:
+                self._change(event.room, draft=event.draft)
             case RoomChanged() if event.room in self.rooms:
                 self._change(event.room, title=event.title, topic=event.about, archived=event.archived)
         return False

@@ -10,6 +10,7 @@ from pages.room_view import RoomView
 from pages.side import Side
 from pages.visitor import Visit
 from services.events import Event, MemberChanged, ReadMoved
+from services.profiles import Preferences
 from services.rooms import LOBBY, Room
 
 
@@ -45,6 +46,9 @@ class OpenRoom:
 
     async def follow(self) -> None:
         await self._view.follow()
+
+    def prefer(self, likes: Preferences) -> None:
+        self._view.prefer(likes)
 
     def close(self) -> None:
         self._view.close()

@@ -10,9 +10,18 @@ from pages.components.password_form import PasswordForm
 from pages.components.profile_form import ProfileForm
 from pages.components.second_factor_form import SecondFactorForm
 from pages.components.sign_in_list import sign_in_list
+from pages.components.switches import switches
 from pages.refusals import told
 from pages.visitor import Visit
 from services.display_names import LONGEST
+
+LIKINGS = {
+    "always_newest": "Open every room at its newest message",
+    "ctrl_enter_sends": "Enter starts a new line, Ctrl Enter sends",
+    "tells_typing": "Tell others when I am writing",
+    "sees_typing": "Show me who is writing",
+}
+"""What can be switched on and off, by the names of `Preferences`."""
 
 
 @dataclass
@@ -21,7 +30,7 @@ class ProfileDialog:
 
     async def open(self) -> None:
         viewer = self.visit.viewer
-        profile, _ = await self.visit.house.profiles.mine(viewer)
+        profile, likes = await self.visit.house.profiles.mine(viewer)
         second_factor = await self.visit.house.second_factors.state(viewer)
         with dialog("Profile", wide=True), ui.element("div").classes("profile"):
             ProfileForm(
@@ -35,6 +44,8 @@ class ProfileDialog:
                 on_picture=lambda wrong: notice(wrong or "Everybody sees your picture now.", bad=bool(wrong)),
                 on_no_picture=self._remove_picture,
             )
+            _heading("How you like it")
+            switches({name: (label, getattr(likes, name)) for name, label in LIKINGS.items()}, on_switch=self._prefer)
             _heading("Password")
             PasswordForm(username=viewer.username, on_changed=self._password_changed)
             _heading("Second factor")
@@ -64,6 +75,10 @@ class ProfileDialog:
         with told():
             await self.visit.house.profiles.appear(self.visit.viewer, display_name=display_name, colour=colour)
             notice("Everybody sees you like this now.")
+
+    async def _prefer(self, name: str, on: bool) -> None:
+        with told():
+            await self.visit.house.profiles.prefer(self.visit.viewer, **{name: on})
 
     async def _remove_picture(self) -> None:
         with told():

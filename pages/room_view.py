@@ -21,6 +21,7 @@ from pages.sending import Sending
 from services.events import Message, ReadMoved, RoomChanged, SessionEnded, TypingStarted
 from services.history import PAGE
 from services.house import House
+from services.profiles import Preferences
 from services.roles import is_moderator
 from services.rooms import Room
 from services.sessions import Identity
@@ -99,9 +100,11 @@ class RoomView:
             opens_there=self._around is None and not likes.always_newest,
         )
         self._typing = TypingLine()
+        self._sees_typing = likes.sees_typing
         self.composer = Composer(
             Writing(
                 send=self._send,
+                keep=self._keep,
                 revise=self._sending.revise,
                 key=self._key,
                 suggest=self._suggest,
@@ -110,6 +113,7 @@ class RoomView:
             placeholder=f"Message {self._room.title if self._room.kind == 'direct' else f'#{self._room.room}'}",
             about=about,
             user_id=self._viewer.user_id,
+            draft=self._room.draft,
             ctrl_enter=likes.ctrl_enter_sends,
         )
         EmojiPicker()
@@ -148,12 +152,17 @@ class RoomView:
 
     def happened(self, event: TypingStarted | RoomChanged | SessionEnded) -> None:
         match event:
-            case TypingStarted() if event.username != self._viewer.username:
+            case TypingStarted() if event.username != self._viewer.username and self._sees_typing:
                 self._typing.tell(event.username, event.on)
             case RoomChanged():
                 self._draw_archived(event.archived)
             case SessionEnded():
                 ui.navigate.to("/login?signed=out")
+
+    def prefer(self, likes: Preferences) -> None:
+        """The viewer likes it otherwise from now on."""
+        self._sees_typing = likes.sees_typing
+        self.composer.send_with_ctrl(likes.ctrl_enter_sends)
 
     def gone(self) -> None:
         self.close()
@@ -231,11 +240,19 @@ class RoomView:
             with told():
                 await self._house.reading.read(self._viewer, self._room.room, seq)
 
-    async def _send(self, text: str, client_id: str | None, reply_to: int | None, room: str | None) -> None:
-        sending = self._sending if room is None else Sending(self._house, self._viewer, room)
-        await sending.send(self.composer, text, client_id, reply_to)
+    async def _send(
+        self, text: str, client_id: str | None, reply_to: int | None, room: str | None, draft: str | None
+    ) -> None:
+        await self._sending_in(room).send(self.composer, text, client_id, reply_to, draft)
         if self.messages.window.newer:
             await self._show_newest()
+
+    async def _keep(self, draft: str, room: str | None) -> bool:
+        return await self._sending_in(room).keep(draft)
+
+    def _sending_in(self, room: str | None) -> Sending:
+        """What was written in another room is sent and kept there."""
+        return self._sending if room is None else Sending(self._house, self._viewer, room)
 
     async def _suggest(self, sign: str, word: str) -> Sequence[Suggestion]:
         recent = [it.username for it in reversed(self.messages.messages)]

@@ -1,13 +1,14 @@
 """What becomes of what is written in a room: said, carried out, saved, or refused; and what may be meant meanwhile."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from pages.commands import COMMANDS, carry_out
 from pages.components import emoji_names
 from pages.components.composer import Composer
 from pages.components.suggestions import MOST, Suggestion
 from pages.refusals import told
-from services.errors import ChatError
+from services.errors import ChatError, NotFound
 from services.house import House
 from services.sessions import Identity
 
@@ -23,7 +24,9 @@ class Sending:
         self._viewer = viewer
         self._room = room
 
-    async def send(self, composer: Composer, text: str, client_id: str | None, reply_to: int | None) -> None:
+    async def send(
+        self, composer: Composer, text: str, client_id: str | None, reply_to: int | None, draft: str | None
+    ) -> None:
         try:
             said = await carry_out(self._house, self._viewer, self._room, text)
             if said is not None:
@@ -36,6 +39,17 @@ class Sending:
         else:
             if client_id is not None:
                 composer.stored(client_id)
+            if draft:
+                with suppress(ChatError):  # it was said: that it is still offered as a draft harms nobody
+                    await self._house.drafts.said(self._viewer, self._room, draft)
+
+    async def keep(self, draft: str) -> bool:
+        """Whether the browser need not keep it any longer: it is stored, or there is no such room any more."""
+        try:
+            await self._house.drafts.keep(self._viewer, self._room, draft)
+        except ChatError as refusal:
+            return isinstance(refusal, NotFound)
+        return True
 
     async def revise(self, message_id: int, text: str) -> None:
         with told():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from pages.components import outbox, suggestions, writing
+from pages.components import drafts, outbox, suggestions, writing
 from pages.components.emoji_picker import BESIDE
 from pages.components.message import Message
 from pages.components.notice import notice
@@ -19,15 +19,18 @@ LONGEST = 4000  # code points, from when on the house refuses a message
 class Writing:
     """What happens with what is written.
 
-    :param send: called with the text, its client id, the id of the message that it answers, and the name of the room if
-        it is another one, where it was written earlier
+    :param send: called with the text, its client id, the id of the message that it answers, the name of the room if it
+        is another one, where it was written earlier, and what is kept there of it as a draft
+    :param keep: called with a draft, and the name of the room if it is another one; answers whether the browser need
+        not keep it any longer
     :param revise: called with the id of a message and what it is to say from now on
     :param key: called with what a key asked for: `edit` or `reply` (to the last message) or `newest`
     :param suggest: called with the sign and the word that was begun
     :param typing: called when somebody begins or goes on (True), or has stopped
     """
 
-    send: Callable[[str, str | None, int | None, str | None], Awaitable[None]]
+    send: Callable[[str, str | None, int | None, str | None, str | None], Awaitable[None]]
+    keep: Callable[[str, str | None], Awaitable[bool]]
     revise: Callable[[int, str], Awaitable[None]]
     key: Callable[[str], Awaitable[None]]
     suggest: Callable[[str, str], Awaitable[Sequence[Suggestion]]]
@@ -35,12 +38,20 @@ class Writing:
 
 
 class Composer(ui.element):
-    """:param about: names what is kept in the browser; letters, digits, dashes and dots
+    """:param about: names what is kept in the browser; letters, digits, dashes and dots, the room's name last
+    :param draft: what was written here before
     :param ctrl_enter: whether Enter alone is a new line
     """
 
     def __init__(
-        self, writing_: Writing, *, placeholder: str, about: str, user_id: int, ctrl_enter: bool = False
+        self,
+        writing_: Writing,
+        *,
+        placeholder: str,
+        about: str,
+        user_id: int,
+        draft: str = "",
+        ctrl_enter: bool = False,
     ) -> None:
         super().__init__("div")
         self._writing = writing_
@@ -54,14 +65,19 @@ class Composer(ui.element):
             with (
                 ui.element("form").classes("composer").props('aria-label="Write a message"').mark("form") as self._form
             ):
-                self._draw_form(placeholder)
-        if ctrl_enter:
-            self._form.props("data-ctrl-enter=true")
-        self._listen({"about": about, "longest": LONGEST})
+                self._draw_form(placeholder, draft)
+        self.send_with_ctrl(ctrl_enter)
+        self._form.props["data-about"] = about
+        self._listen({"about": about, "me": about.rpartition(".")[0] + ".", "longest": LONGEST})
+
+    def send_with_ctrl(self, ctrl_enter: bool) -> None:
+        """Whether Enter alone is a new line."""
+        self._form.props["data-ctrl-enter"] = "true" if ctrl_enter else None
 
     def back(self, stored: Sequence[str]) -> None:
         """The browser is connected (again): it sends what was not confirmed, less what is `stored`, as client ids."""
         self._form.run_method("back", stored)
+        self._form.run_method("hand_all")
 
     def stored(self, client_id: str) -> None:
         """The message is on disk: the browser need not keep it any longer."""
@@ -107,9 +123,9 @@ class Composer(ui.element):
         self._strip = ui.element("div").classes("strip").mark("strip")
         self._strip.set_visibility(False)
 
-    def _draw_form(self, placeholder: str) -> None:
+    def _draw_form(self, placeholder: str, draft: str) -> None:
         self.field = (
-            ui.textarea(placeholder=placeholder)
+            ui.textarea(placeholder=placeholder, value=draft)
             .props(f'autogrow borderless dense rows=1 enterkeyhint=send aria-label="{placeholder}"')
             .mark("composer")
         )
@@ -126,15 +142,20 @@ class Composer(ui.element):
         form.on("submit.prevent", js_handler=writing.ON_SUBMIT)
         form.on("vnodeMounted", js_handler=outbox.OUTBOX % about)
         form.on("vnodeMounted", js_handler=suggestions.ANSWER)
-        form.on("vnodeMounted", js_handler=writing.FINISH % about)
-        form.on("vnodeMounted", js_handler=writing.WRITE % about)
+        form.on("vnodeMounted", js_handler=drafts.KEEP % about)
+        form.on("vnodeMounted", js_handler=writing.FINISH)
+        form.on("vnodeMounted", js_handler=writing.WRITE)
         form.on("vnodeBeforeUnmount", js_handler=writing.LEAVE)
         form.on("send", self._send, js_handler=writing.DETAIL)
+        form.on("draft", self._keep, js_handler=writing.DETAIL)
         form.on("revise", self._revise, js_handler=writing.DETAIL)
         form.on("dismiss", lambda: self._strip.set_visibility(False), js_handler="() => emit()")
         form.on("input", js_handler=writing.DRAFT % about)
         form.on("input", self._suggest, js_handler=suggestions.ASK)
-        form.on("input", js_handler=writing.TYPING)
+        for typing in ("input", "focusout"):
+            form.on(typing, js_handler=writing.TYPING)
+        form.on("focusout", js_handler=drafts.ON_LEAVE)
+        form.on("newest", lambda: self._writing.key("newest"), js_handler="() => emit()")
         form.on("typing", self._type, js_handler=writing.DETAIL)
         field.on("keydown", js_handler=suggestions.KEYS)
         field.on("keydown", self._press, js_handler=writing.KEYS)
@@ -142,20 +163,22 @@ class Composer(ui.element):
 
     async def _send(self, event: GenericEventArguments) -> None:
         if event.args:  # from a browser, which has emptied the field itself
-            text, client_id, reply_to, room = [*event.args, None, None][:4]
+            text, client_id, reply_to, room, draft = [*event.args, None, None, None][:5]
         else:  # from a simulated user, which only knows the field
-            text, client_id, reply_to, room = self.field.value, None, None, None
+            text, client_id, reply_to, room, draft = self.field.value, None, None, None, None
             self.field.value = ""
-        await self._writing.send(text, client_id, reply_to, room)
+        await self._writing.send(text, client_id, reply_to, room, draft)
+
+    async def _keep(self, event: GenericEventArguments) -> None:
+        draft, room = event.args
+        if await self._writing.keep(draft, room):
+            self._form.run_method("kept", draft, room)
 
     async def _revise(self, event: GenericEventArguments) -> None:
         await self._writing.revise(*event.args)
 
     async def _press(self, event: GenericEventArguments) -> None:
-        if event.args == "dismiss":
-            self._strip.set_visibility(False)
-        else:
-            await self._writing.key(event.args)
+        await self._writing.key(event.args)
 
     async def _suggest(self, event: GenericEventArguments) -> None:
         sign, word = event.args

@@ -23,7 +23,7 @@ ROW = (
 # Client ids begin with the time, as UUIDs of version 7 do: sorted, they are in the order of writing, and neighbours in
 # time are neighbours in the store's index, which halves the cost of a post.
 KEEP = """const prefix = '%(about)s.unsent.', box = form.closest('.composing').parentElement.querySelector('.outbox');
-    const kept = () => Object.keys(localStorage).filter(it => it.startsWith(prefix)).sort()
+    const kept = form.unsent = () => Object.keys(localStorage).filter(it => it.startsWith(prefix)).sort()
         .map(it => ({...JSON.parse(localStorage.getItem(it)), id: it.slice(prefix.length)}));
     const keep = (id, said) => localStorage.setItem(prefix + id, JSON.stringify(said));
     const hex = (bytes) => Array.from(bytes, it => it.toString(16).padStart(2, '0')).join('');
@@ -31,14 +31,15 @@ KEEP = """const prefix = '%(about)s.unsent.', box = form.closest('.composing').p
 
 # What went out and was not answered in good time has failed once the server could not be reached again; until then it
 # may only be late. It goes out again by itself when the connection is back. What was written without one only waits.
-SEND = """form.say = (text, reply) => { keep(name(), {text, reply}); form.draw(); form.next();
+SEND = """form.say = (text, reply, draft) => { keep(name(), {text, reply, draft}); form.draw(); form.next();
         box.closest('.scroller').scrollTo({top: 0}); };
     form.next = (again) => { const first = kept().find(it => !it.failed); if (!first) return form.under_way = null;
         if (!again && form.under_way === first.id) return;
         form.under_way = first.id; clearTimeout(form.overdue);
         if (document.documentElement.dataset.line !== 'lost') form.overdue = setTimeout(() => {
             form.late = first.id; form.draw(); }, 10000);
-        form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null]})); };
+        form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null, null,
+            first.draft ?? '']})); };
     form.unanswered = (it) => it.id === form.late && document.documentElement.dataset.line === 'lost' && form.in_vain;
     form.leave ??= new AbortController();
     addEventListener('in-vain', () => { form.in_vain = true; form.draw(); }, form.leave);"""
@@ -59,8 +60,9 @@ ANSWERS = """form.settle = (id) => {
 ELSEWHERE = """form.elsewhere = () => { const [me, here] = ['%(about)s'.split('.').slice(0, 2).join('.') + '.', prefix];
         for (const it of Object.keys(localStorage).sort()) { if (!it.startsWith(me) || it.startsWith(here)) continue;
             const [, room, id] = it.slice(me.length).match(/^(.+)\\.unsent\\.(\\w+)$/) ?? []; if (!id) continue;
-            const {text, reply, failed} = JSON.parse(localStorage.getItem(it));
-            if (!failed) form.dispatchEvent(new CustomEvent('send', {detail: [text, id, reply ?? null, room]})); } };"""
+            const {text, reply, draft, failed} = JSON.parse(localStorage.getItem(it));
+            if (!failed) form.dispatchEvent(
+                new CustomEvent('send', {detail: [text, id, reply ?? null, room, draft ?? '']})); } };"""
 
 # A failure is read aloud once.
 DRAW = """const told = new Set(), no_answer = 'The server does not answer. It goes out when the connection is back.';
@@ -83,13 +85,13 @@ MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('
         const draft = form.querySelector('textarea').value;
         for (const it of kept()) if (failure(it) && (!one || it.id === one)) {
             told.delete(it.id); if (it.id === form.late) form.late = form.under_way = null;
-            if (what === 'retry') keep(it.id, {text: it.text, reply: it.reply});
+            if (what === 'retry') keep(it.id, {...it, failed: undefined});
             else localStorage.removeItem(prefix + it.id);
             if (what === 'rewrite') form.write([it.text, draft].filter(Boolean).join('\\n')); }
         form.draw(); form.next(); });"""
 
 OUTBOX = f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}"
-"""Mounted on the form: gives it `say(text, reply)`, and an event `send` for each message that is to go."""
+"""Mounted on the form: gives it `say(text, reply, draft)`, and an event `send` for each message that is to go."""
 
 
 def template(user_id: int) -> str:

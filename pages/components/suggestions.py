@@ -30,7 +30,8 @@ ANSWER = """({el: form}) => { const field = form.querySelector('textarea');
     form.choose = (option) => { const at = field.selectionStart, from = at - form.word.length;
         field.setSelectionRange(from, at); form.insert(option.dataset.insert + ' '); form.suggest(null, ''); }; }"""
 
-KEYS = """(e) => { const form = e.target.closest('form'); if (!form.suggesting) return;
+KEYS = """(e) => { const form = e.target.closest('form');
+    if (!form.suggesting || e.isComposing || e.keyCode === 229) return;
     const list = form.closest('.composing').querySelector('.suggestions');
     const now = list.querySelector('[aria-selected]'), all = [...list.children], at = all.indexOf(now);
     const to = {ArrowDown: at + 1, ArrowUp: at - 1}[e.key];

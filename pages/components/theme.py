@@ -56,6 +56,11 @@ def choose_theme(theme: str) -> None:
     ui.add_head_html(f"<script>{CHOOSE % {'theme': theme}}</script>")
 
 
+def show_theme(theme: str) -> None:
+    """The same on a page that is there already."""
+    ui.run_javascript(CHOOSE % {"theme": theme})
+
+
 def _serve(sheet: Path) -> str:
     """Serve a stylesheet under a name that changes with it, so that browsers may keep it for ever."""
     digest = hashlib.sha256(sheet.read_bytes()).hexdigest()[:12]

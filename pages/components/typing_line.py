@@ -4,6 +4,8 @@ import asyncio
 
 from nicegui import ui
 
+from pages.components.avatar import name_html
+
 FORGET = 6.0
 """Seconds without news after which somebody counts as not writing any more."""
 
@@ -13,8 +15,6 @@ class TypingLine(ui.element):
         super().__init__("div")
         self._until: dict[str, asyncio.TimerHandle] = {}
         self.classes("typing").props("aria-live=off")
-        with self:
-            self._label = ui.label()
 
     def tell(self, username: str, on: bool) -> None:
         """Somebody goes on writing, or has stopped."""
@@ -23,12 +23,16 @@ class TypingLine(ui.element):
         if on:
             self._until[username] = asyncio.get_running_loop().call_later(FORGET, self.tell, username, False)
         if not self.is_deleted:
-            self._label.text = said_of(list(self._until))
+            self._props["innerHTML"] = said_of([name_html(name) for name in self._until])
+            self.update()
 
     def forget(self, username: str) -> None:
         """Somebody has said what they wrote."""
         if username in self._until:
             self.tell(username, False)
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+        return [said_of(list(self._until))]
 
 
 def said_of(names: list[str]) -> str:

@@ -3,18 +3,15 @@
 Each constant is one `js_handler`; those that are mounted give the form a method.
 """
 
-# `write` replaces what is in the field; whoever listens for typing hears of it. What is typed on nothing is meant for
-# the field. The draft is back before anything else is done.
+# `write` replaces what is in the field; whoever listens for typing hears of it. The draft is back before anything else
+# is done.
 WRITE = """({el: form}) => { const field = form.querySelector('textarea');
     const touch = matchMedia('(pointer: coarse)').matches;
     form.write = (text) => { field.value = text; field.dispatchEvent(new Event('input', {bubbles: true}));
         if (!touch) { field.focus(); field.setSelectionRange(text.length, text.length); } };
     form.insert = (text) => { field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
         field.dispatchEvent(new Event('input', {bubbles: true})); field.focus(); };
-    form.write(localStorage.getItem('%(about)s.draft') ?? '');
-    form.leave ??= new AbortController();
-    addEventListener('keydown', (e) => { if (e.target === document.body && e.key.length === 1 && e.key !== '?'
-        && !e.ctrlKey && !e.metaKey && !e.altKey) field.focus(); }, form.leave); }"""
+    form.write(form.draft); }"""
 
 LEAVE = "({el: form}) => form.leave?.abort()"
 
@@ -27,40 +24,45 @@ ON_ENTER = """(e) => { const field = e.target, form = field.closest('form');
     if (!form.dataset.ctrlEnter && field.value.slice(0, field.selectionStart).split('```').length % 2 === 0) return;
     e.preventDefault(); form.finish(); }"""
 
-# `about`: answer or edit a message. `finish`: send what was written, or save what was edited. `dismiss`: neither.
+# `about`: answer or edit a message. `finish`: send what was written, or save what was edited. `dismiss`: neither;
+# `give_up`: the same, if there was anything.
 FINISH = """({el: form}) => { const field = form.querySelector('textarea');
     form.about = (mode, id, text) => { form.dataset[mode] = id;
         if (mode === 'edit') form.write(text); else field.focus(); };
     form.dismiss = () => { const {edit} = form.dataset; delete form.dataset.edit; delete form.dataset.reply;
-        if (edit) form.write(localStorage.getItem('%(about)s.draft') ?? ''); };
+        if (edit) form.write(form.draft); };
+    form.give_up = () => { if (!form.dataset.edit && !form.dataset.reply) return false;
+        form.dismiss(); form.dispatchEvent(new CustomEvent('dismiss')); return true; };
     form.finish = () => { const text = field.value, {edit, reply} = form.dataset; if (!text.trim()) return;
         if (edit) form.dispatchEvent(new CustomEvent('revise', {detail: [Number(edit), text]}));
-        else { form.write(''); form.say(text, reply && Number(reply)); }
-        form.dismiss(); if (edit || reply) form.dispatchEvent(new CustomEvent('dismiss')); field.focus(); }; }"""
+        else { const draft = form.become(); form.write(''); form.say(text, reply && Number(reply), draft); }
+        form.give_up(); field.focus(); }; }"""
 
 ON_SUBMIT = "(e) => e.currentTarget.finish()"
 
 DETAIL = "(e) => emit(...(e.detail ?? []))"
 
-# Up in the empty field edits the last message of one's own (with Shift: answers the last one); Esc gives up.
-KEYS = """(e) => { const field = e.target, form = field.closest('form'), {edit, reply} = form.dataset;
+# Up in the empty field edits the last message of one's own (with Shift: answers the last one).
+KEYS = """(e) => { const field = e.target, form = field.closest('form'), bare = !e.ctrlKey && !e.metaKey && !e.altKey;
     if (form.suggesting || e.isComposing) return;
-    if (e.key === 'ArrowUp' && !field.value && !edit) { e.preventDefault(); emit(e.shiftKey ? 'reply' : 'edit'); }
-    if (e.key === 'Escape') { if (edit || reply) { form.dismiss(); emit('dismiss'); } else emit('newest'); }
-    if (!e.ctrlKey && !e.metaKey) return;
-    const mark = {b: '**', i: '_', C: '`'}[e.key]; if (!mark) return;
+    if (e.key === 'ArrowUp' && bare && !field.value && !form.dataset.edit) {
+        e.preventDefault(); emit(e.shiftKey ? 'reply' : 'edit'); }
+    if (bare || e.altKey) return;
+    const mark = (e.shiftKey ? {c: '`'} : {b: '**', i: '_'})[e.key.toLowerCase()]; if (!mark) return;
     e.preventDefault(); const {selectionStart: from, selectionEnd: to} = field;
     form.insert(mark + field.value.slice(from, to) + mark);
     if (from === to) field.setSelectionRange(from + mark.length, from + mark.length); }"""
 
-# The draft is kept at once; how much may still be written is said when little is left.
+# How much may still be written is said when little is left.
 DRAFT = """(e) => { const form = e.currentTarget, text = e.target.value, left = %(longest)d - [...text].length;
     if (left <= %(longest)d / 10) form.dataset.left = left; else delete form.dataset.left;
     form.classList.toggle('has-text', !!text.trim());
-    if (!form.dataset.edit) localStorage.setItem('%(about)s.draft', text); }"""
+    if (!form.dataset.edit && text !== form.draft) form.keep(text); }"""
 
-# That somebody is typing is told with the first key, then every three seconds, and that they stopped, after five.
-TYPING = """(e) => { const form = e.currentTarget, text = e.target.value, now = Date.now(); clearTimeout(form.idle);
+# That somebody is typing is told with the first key, then every three seconds; that they stopped, when the field is
+# empty, as after sending, when they look away from it, and after five seconds.
+TYPING = """(e) => { const form = e.currentTarget, text = e.type === 'focusout' ? '' : e.target.value, now = Date.now();
+    clearTimeout(form.idle);
     const tell = (on) => form.dispatchEvent(new CustomEvent('typing', {detail: [on]}));
     const stop = () => { if (form.told) { form.told = 0; tell(false); } };
     if (!text.trim() || text.startsWith('/') || form.dataset.edit) return stop();

@@ -194,5 +194,4 @@ async def test_composer_grows_to_ten_lines_and_the_newest_stays_in_view(browser:
 
 async def about(someone: Person) -> str:
     """The name of what the browser keeps of the lobby."""
-    key: str = await someone.page.evaluate("Object.keys(localStorage).find(it => it.endsWith('.draft'))")
-    return key.removesuffix(".draft")
+    return str(await someone.page.locator(".composer").get_attribute("data-about"))

@@ -1,15 +1,28 @@
 """How people appear, and what is theirs alone: name, colour, picture, password, sign-ins, colours of the page."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import pyotp
 import pytest
 from nicegui.testing import User
 
+from pages.components.composer import Composer
 from pages.components.faces import Faces, rule
 from pages.components.password_form import PasswordForm
 from services.events import Profile
-from tests.chat import PASSWORD, Chat
+from tests.chat import PASSWORD, TRIES, Chat, say, until_shown
 
 PLAIN = Profile(user_id=1, username="ana", display_name=None, colour=7, avatar=None)
+
+
+async def holds(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until it does."""
+    for _ in range(TRIES):
+        if await condition():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("waited in vain")
 
 
 async def profile(chat: Chat, name: str) -> User:
@@ -106,3 +119,44 @@ def test_a_name_cannot_end_its_rule(name: str) -> None:
     said = css.split('content:"')[1].split('"')[0]
     assert not set(said) & set('"{}<>;')
     assert "script>" not in css
+
+
+async def test_how_one_likes_it_is_switched_at_once(chat: Chat) -> None:
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    ana = await profile(chat, "ana")
+    for name in ("always-newest", "ctrl-enter-sends", "tells-typing", "sees-typing"):
+        ana.find(marker=name).click()
+    wanted = {"always_newest": True, "ctrl_enter_sends": True, "tells_typing": False, "sees_typing": False}
+
+    async def are_kept() -> bool:
+        me = (await chat.http.get("/me", headers=headers)).json()
+        return bool({name: me[name] for name in wanted} == wanted)
+
+    await holds(are_kept)
+
+
+async def test_what_is_written_is_kept_and_is_there_in_another_browser(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    ana.find(marker="form").trigger("draft", ["half a thou", None])
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+
+    async def is_kept() -> bool:
+        answer = await chat.http.get("/rooms/general/draft", headers=headers)
+        return bool(answer.json() == {"draft": "half a thou"})
+
+    await holds(is_kept)
+    elsewhere = await chat.person("ana")
+    await elsewhere.should_see(content="half a thou", marker="composer")
+    elsewhere.find(marker="composer").clear()
+    await say(elsewhere, "half a thought")
+    await until_shown(ana, "half a thought")
+
+
+async def test_a_draft_in_a_room_that_one_has_left_is_dropped(chat: Chat) -> None:
+    ana = await chat.person("ana")
+    form = ana.find(marker="form")
+    [composer] = ana.find(kind=Composer).elements
+    assert await composer._writing.keep("x", "nowhere")
+    assert not await composer._writing.keep("a\x00b", None)
+    form.trigger("draft", ["x", "nowhere"])
+    await ana.should_see(marker="composer")

@@ -1,0 +1,30 @@
+"""What is written and not said: the browser keeps it at once, the server when one pauses, until it is said.
+
+In the browser's storage stands only what the server does not have yet; what it has comes with the field. So whoever
+goes on in another browser finds there what was written last.
+"""
+
+PAUSE = 1000
+"""Milliseconds after the last key, after which the server is told."""
+
+# `keep`: this is in the field now. `hand`: the server is to keep it, too. `kept`: it does. `become`: the draft becomes
+# a message; returns what the server has of it, to be forgotten when the message is stored. What has become a message
+# that is not stored yet is no draft.
+KEEP = f"""({{el: form}}) => {{ const [me, key] = ['%(me)s', '%(about)s.draft'];
+    const tell = (draft, room) => form.dispatchEvent(new CustomEvent('draft', {{detail: [draft, room ?? null]}}));
+    form.handed = form.querySelector('textarea').value;
+    form.draft = localStorage.getItem(key) ?? (form.unsent().some(it => it.draft === form.handed) ? '' : form.handed);
+    form.keep = (text) => {{ localStorage.setItem(key, form.draft = text);
+        clearTimeout(form.pausing); form.pausing = setTimeout(form.hand, {PAUSE}); }};
+    form.hand = () => {{ clearTimeout(form.pausing);
+        if (localStorage.getItem(key) !== null) tell(form.handed = form.draft); }};
+    form.kept = (draft, room) => {{ const its = room ? me + room + '.draft' : key;
+        if (localStorage.getItem(its) === draft) localStorage.removeItem(its); }};
+    form.become = () => {{ const {{handed}} = form; clearTimeout(form.pausing); localStorage.removeItem(key);
+        form.handed = form.draft = ''; return handed; }};
+    form.hand_all = () => {{ form.hand(); for (const it of Object.keys(localStorage))
+        if (it.startsWith(me) && it.endsWith('.draft') && it !== key)
+            tell(localStorage.getItem(it), it.slice(me.length, -'.draft'.length)); }}; }}"""
+
+# Whoever looks away may go on elsewhere.
+ON_LEAVE = "(e) => e.currentTarget.hand()"
