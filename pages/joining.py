@@ -1,6 +1,8 @@
 """Bringing others into the house: the address where they make an account."""
 
-from pages.components.dialog import dialog
+from nicegui import ui
+
+from pages.components.dialog import dialog, primary
 from pages.components.join_link import join_link
 from pages.components.notice import notice
 from pages.refusals import told
@@ -10,12 +12,25 @@ DAYS, USES = 7, 10
 """How long a link of an administrator is good, and for how many people."""
 
 
+OPEN = "Whoever opens this address can make an account."
+
+
+def welcome(visit: Visit) -> None:
+    """For whoever is alone in the house: how others come in."""
+    ui.label("Nobody else is here yet. Bring them in:")
+    if visit.house.settings.registration == "open":
+        with ui.element("div").classes("join"):
+            _draw(_address(visit))
+        ui.label(OPEN)
+    else:
+        primary("Invite people", lambda: invite_people(visit))
+
+
 async def invite_people(visit: Visit) -> None:
-    settings = visit.house.settings
-    address = (settings.public_url or str(visit.client.request.base_url)).rstrip("/") + "/login"
-    match settings.registration:
+    address = _address(visit)
+    match visit.house.settings.registration:
         case "open":
-            _show(address, "Whoever opens this address can make an account.")
+            _show(address, OPEN)
         case "invite":
             with told():
                 invite = await visit.house.invites.make(visit.viewer, DAYS * 24 * 3600, USES)
@@ -24,6 +39,15 @@ async def invite_people(visit: Visit) -> None:
             notice("New accounts are closed here. Whoever runs this server can open them.")
 
 
+def _address(visit: Visit) -> str:
+    """Where people make an account."""
+    return (visit.house.settings.public_url or str(visit.client.request.base_url)).rstrip("/") + "/login"
+
+
 def _show(address: str, text: str) -> None:
     with dialog("Invite people", text):
-        join_link(address, on_copied=lambda: notice("The address is copied."))
+        _draw(address)
+
+
+def _draw(address: str) -> None:
+    join_link(address, on_copied=lambda: notice("The address is copied."))

@@ -1,9 +1,12 @@
 """The room that a page is turned to: its header, its conversation, and what becomes of them."""
 
+from functools import partial
+
 from nicegui import ui
 
 from pages.components.room_gone import gone_strip
 from pages.components.room_header import Head, RoomHeader
+from pages.joining import welcome
 from pages.refusals import told
 from pages.room_acts import RoomActs
 from pages.room_view import RoomView
@@ -41,6 +44,7 @@ class OpenRoom:
             around=seq,
             on_gone=self.gone,
             on_thread=self._side.thread,
+            welcome=partial(welcome, visit) if self.room.room == LOBBY and self._members == 1 else None,
         )
         await self._view.draw()
 

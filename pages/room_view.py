@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from nicegui import Client, ui
 
+from pages.components.beginning import Opening
 from pages.components.composer import Composer, Writing
 from pages.components.emoji_picker import EmojiPicker
 from pages.components.hears import Hears, Viewer
@@ -33,12 +34,16 @@ RECENT = 20
 """Messages of the viewer's own of which a browser that comes back may not know that they are stored."""
 
 
+NOT_AVAILABLE = "This message is not available."
+
+
 class RoomView:
     """Draws a room where it is made, and follows it from `follow` to `close`.
 
     :param around: a seq to open at; by default the view opens where the viewer left off
     :param on_gone: called when the viewer is not in the room any more
     :param on_thread: called when somebody asks for the answers to a message
+    :param welcome: draws what the room says to whoever comes first
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class RoomView:
         around: int | None = None,
         on_gone: Callable[[], None] | None = None,
         on_thread: Callable[[Message], None] | None = None,
+        welcome: Callable[[], None] | None = None,
     ) -> None:
         self._house = house
         self._viewer = viewer
@@ -61,6 +67,7 @@ class RoomView:
         self._around = around
         self._on_gone = on_gone
         self.on_thread = on_thread
+        self._welcome = welcome
         self._last_read_seq = self._known_read_seq = room.last_read_seq
         self._marks_read = True
         self._live = LiveRoom(house, viewer, room.room, client)
@@ -85,7 +92,7 @@ class RoomView:
                 when=self._when,
                 act=self._actions.act,
             ),
-            title=self._room.title,
+            opening=await self._opening(window),
             about=about,
             viewer=Viewer(
                 user_id=self._viewer.user_id,
@@ -119,7 +126,7 @@ class RoomView:
         EmojiPicker()
         self._draw_archived(self._room.archived)
         if self._around is not None:
-            self.messages.flash(self._around)
+            self._point_out(self._around)
 
     async def follow(self) -> None:
         """Keep what is drawn up to date; call it when the browser is connected."""
@@ -137,10 +144,7 @@ class RoomView:
         """Show a message of this room, and for a moment which one it is."""
         if self.messages.window.find(seq) is None:
             await self._show_around(seq)
-        if self.messages.window.find(seq) is None:
-            notice("This message is not available.")
-        else:
-            self.messages.flash(seq)
+        self._point_out(seq)
 
     def changed(self, messages: Sequence[Message]) -> None:
         self.messages.show(messages)
@@ -166,7 +170,7 @@ class RoomView:
 
     def gone(self) -> None:
         self.close()
-        self.composer.set_visibility(False)
+        self._draw_archived(True)
         if self._on_gone is not None:
             self._on_gone()
 
@@ -268,5 +272,21 @@ class RoomView:
         if self.messages.window.newer:
             await self._show_newest()
 
+    def _point_out(self, seq: int) -> None:
+        """Show which message an address meant, or that there is none."""
+        found = self.messages.window.find(seq)
+        if found is None or found.deleted:
+            notice(NOT_AVAILABLE)
+        else:
+            self.messages.flash(seq)
+
+    async def _opening(self, window: Window) -> Opening:
+        people: list[tuple[int, str]] = []
+        if self._room.kind == "direct" and not window.messages:
+            members = await self._house.members.of(self._room)
+            people = [(it.user_id, it.username) for it in members if it.user_id != self._viewer.user_id]
+        return Opening(title=self._room.title, kind=self._room.kind, people=people, welcome=self._welcome)
+
     def _draw_archived(self, archived: bool) -> None:
         self.composer.set_visibility(not archived)
+        self.messages.close(archived)

@@ -7,6 +7,7 @@ from pages.components.empty import empty
 from pages.components.found import FoundList, found_html, marked_html
 from pages.refusals import told
 from pages.visitor import Visit
+from services import search_query
 from services.events import Event
 from services.rooms import Room
 from services.search_query import LONGEST
@@ -59,9 +60,18 @@ class SearchSide:
                 self._list.add(hit.message, found_html(hit.message, zone, where=where, said=said))
             with self._body:
                 if not found.hits and before is None:
-                    empty("search_off", f"Nothing was found for {asked}", "Try fewer letters, or fewer filters.")
+                    self._draw_nothing(asked)
                 if found.older is not None:
                     self._offer_more(found.older)
+
+    def _draw_nothing(self, asked: str) -> None:
+        filters = search_query.filters_in(asked, self._visit.zone)
+        words = " ".join(it for it in asked.split() if it not in filters)
+        hint = (
+            "Every filter leaves something out." if filters else "Parts of words are found as well: try fewer letters."
+        )
+        where = f"Looked only at {' '.join(filters)}. " if filters else ""
+        empty("search_off", f"Nothing was found for {words}" if words else "Nothing was found", where + hint)
 
     def _offer_more(self, before: int) -> None:
         async def show() -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from nicegui import background_tasks, ui
 
 from pages.components.addresses import address_of, place_of
+from pages.components.notice import notice
 from pages.components.pane import Pane
 from pages.components.room_gone import no_room
 from pages.components.turning import PUSH
@@ -15,10 +16,13 @@ from pages.directory import Directory
 from pages.my_rooms import MyRooms
 from pages.open_room import OpenRoom
 from pages.room_acts import RoomActs
+from pages.room_view import NOT_AVAILABLE
 from pages.side import Side
 from pages.visitor import ROOM_COOKIE, Visit
 from services.errors import NotFound
 from services.rooms import LOBBY
+
+STAY = "history.replaceState(history.state, '', %s)"
 
 REMEMBER = f"document.cookie = '{ROOM_COOKIE}=' + %s + '; path=/; max-age=31536000; samesite=lax'"
 
@@ -64,7 +68,10 @@ class Stage:
             if self._wanted != (room, seq):
                 return  # somebody turned on while another room was being drawn
             with self._visit.client:
-                if self.room != room:
+                if self.room != room and self.open is not None and seq is not None and await self._is_closed(room):
+                    notice(NOT_AVAILABLE)
+                    ui.run_javascript(STAY % json.dumps(address_of(self.open.room.room)))
+                elif self.room != room:
                     await self._replace(room, seq)
                 elif self.open is not None and seq is not None:
                     await self.open.jump(seq)
@@ -105,6 +112,14 @@ class Stage:
         opened = OpenRoom(self._visit, room, person=self._rooms.person(room), side=side, acts=self._acts)
         await opened.draw(seq)
         self.open = opened
+
+    async def _is_closed(self, name: str) -> bool:
+        """Whether there is no way for the viewer into a room, if there is such a room at all."""
+        try:
+            await self._visit.house.rooms.get(self._visit.viewer, name)
+        except NotFound:
+            return all(it.room != name for it in await self._visit.house.rooms.listed(self._visit.viewer))
+        return False
 
     async def _offer(self, name: str) -> None:
         """Say that a room is not there, or how to come in."""

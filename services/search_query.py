@@ -52,6 +52,16 @@ def parse(text: str, zone: tzinfo) -> Query:
     return Query(Sought(texts=groups, **filters), _any_of(words))  # type: ignore[arg-type] # as `_filter` has them
 
 
+def filters_in(text: str, zone: tzinfo) -> list[str]:
+    """The filters of a query, as they were typed."""
+    return [
+        word
+        for _, word in PART.findall(text)
+        if (found := FILTER.fullmatch(word)) is not None
+        and (word.lower() == "has:link" or _filter(found[1].lower(), found[2], zone) is not None)
+    ]
+
+
 def _filter(name: str, value: str, zone: tzinfo) -> dict[str, str | datetime] | None:
     match name:
         case "from":

@@ -1,21 +1,38 @@
 """What stands above the first row: where the conversation begins, or else the day of that row."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
+from pages.components.avatar import avatar_html, name_html
 from pages.components.row import day_html
 from pages.components.window import Window
 
 SAY_HELLO = "() => document.querySelector('.composer textarea').focus()"
 
+ICONS = {"private": "lock", "direct": "forum"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What is said where a room begins.
+
+    `people` are those whom a direct conversation is with, as (user id, username), where nothing was said yet. `welcome`
+    draws what a room says to whoever comes first.
+    """
+
+    title: str
+    kind: str
+    people: Sequence[tuple[int, str]] = field(default=())
+    welcome: Callable[[], None] | None = None
+
 
 class Beginning(ui.element):
-    """:param title: of the room"""
-
-    def __init__(self, title: str, zone: ZoneInfo) -> None:
+    def __init__(self, opening: Opening, zone: ZoneInfo) -> None:
         super().__init__("div")
-        self._title = title
+        self._opening = opening
         self._zone = zone
         self.classes("above-rows")
         with self:
@@ -33,9 +50,24 @@ class Beginning(ui.element):
             self._day.update()
 
     def _draw(self, *, empty: bool) -> None:
+        opening = self._opening
         with self._welcome:
-            ui.icon("waving_hand")
-            ui.label(f"Welcome to {self._title}").classes("welcome")
+            if opening.people:
+                for user_id, username in opening.people:
+                    _introduce(user_id, username)
+            else:
+                ui.icon(ICONS.get(opening.kind, "tag"))
+                ui.label(f"Welcome to {opening.title}").classes("welcome")
             ui.label("This is where the conversation begins.")
+            if opening.welcome is not None:
+                opening.welcome()
             if empty:
                 ui.button("Say hello", color=None).props("flat no-caps").on("click", js_handler=SAY_HELLO)
+
+
+def _introduce(user_id: int, username: str) -> None:
+    """Who somebody is: their face, their name, the name that mentions them, and whether they are there."""
+    with ui.element("div").classes("who"):
+        name = f'{avatar_html(user_id, username)}<b class="welcome">{name_html(username)}</b><small>@{username}</small>'
+        ui.html(name, sanitize=False)
+        ui.element("p").classes("presence-word").props["data-person"] = username

@@ -10,7 +10,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components import scrolling
-from pages.components.beginning import Beginning
+from pages.components.beginning import Beginning, Opening
 from pages.components.hears import Hears, Viewer
 from pages.components.message import Message
 from pages.components.row import rows_html, texts_of
@@ -24,7 +24,7 @@ from pages.components.window import Window
 class MessageList(ui.element):
     """The messages of a room, newest at the bottom.
 
-    :param title: of the room
+    :param opening: what stands above the very first message
     :param about: names what is kept in the browser; letters, digits, dashes and dots
     :param link: the address of a message, without its seq
     :param newest: the seq of the room's newest message, which need not be in the window
@@ -38,7 +38,7 @@ class MessageList(ui.element):
         window: Window,
         hears: Hears,
         *,
-        title: str,
+        opening: Opening,
         about: str,
         viewer: Viewer,
         link: str,
@@ -66,7 +66,7 @@ class MessageList(ui.element):
                 ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
-                self._beginning = Beginning(title, viewer.zone)
+                self._beginning = Beginning(opening, viewer.zone)
                 self._rows = Rows(self._all_rows(window))
                 ui.element("div").classes("outbox")
             RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
@@ -140,6 +140,10 @@ class MessageList(ui.element):
     def show_newest(self) -> None:
         """Go to the end of what is loaded."""
         self._scroller.run_method("scrollTo", {"top": 0})
+
+    def close(self, closed: bool = True) -> None:
+        """Let it be read, and offer nothing that would change it; or offer that again."""
+        self.classes(add="read-only" if closed else "", remove="" if closed else "read-only")
 
     def _listen(self, about: str) -> None:
         async def read(event: GenericEventArguments) -> None:

@@ -13,17 +13,17 @@ from pages.components.emoji_picker import BESIDE
 from pages.components.rows import Rows
 
 ITEMS = (
-    ("reply", "Reply", "reply", ""),
+    ("reply", "Reply", "reply", "changes"),
     ("thread", "Show replies", "forum", ""),
     ("copy", "Copy text", "content_copy", ""),
     ("link", "Copy link", "link", ""),
     ("save", "Save", "bookmark_add", "unsaved"),
     ("unsave", "Remove from saved", "bookmark_remove", "saved"),
     ("unread", "Mark unread from here", "mark_chat_unread", ""),
-    ("pin", "Pin", "push_pin", "unpinned"),
-    ("unpin", "Unpin", "push_pin", "pinned"),
-    ("edit", "Edit", "edit", "own"),
-    ("delete", "Delete", "delete", "own moderated danger"),
+    ("pin", "Pin", "push_pin", "unpinned changes"),
+    ("unpin", "Unpin", "push_pin", "pinned changes"),
+    ("edit", "Edit", "edit", "own changes"),
+    ("delete", "Delete", "delete", "own moderated danger changes"),
 )
 """(action, words, icon, where it is offered)"""
 

@@ -30,9 +30,10 @@ for (const choice of ["theme", "notify", "sound"])
 CHOOSE = "localStorage['chatterbox.theme'] = document.documentElement.dataset.theme = '%(theme)s';"
 
 TOO_OLD_STYLE = """<style>.too-old { position: fixed; z-index: 99; inset: 0; padding: 40px; font: 18px sans-serif;
-    background: #fff; color: #111 } @supports (color: light-dark(#fff, #000)) { .too-old { display: none } }</style>"""
+    background: #fff; color: #111 }
+    @supports (color: light-dark(#fff, #000)) and selector(:popover-open) { .too-old { display: none } }</style>"""
 TOO_OLD = """<div class="too-old"><h1>This browser is too old for Chatterbox</h1>
-    <p>It takes Chrome or Edge 123, Firefox 120, Safari 17.5, or any later one.</p></div>
+    <p>It takes Chrome or Edge 123, Firefox 125, Safari 17.5, or any later one.</p></div>
     <noscript><div style="padding: 40px; font: 18px sans-serif"><h1>Chatterbox needs JavaScript</h1>
     <p>Please allow it for this address, and load the page again.</p></div></noscript>"""
 
