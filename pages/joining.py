@@ -18,12 +18,12 @@ OPEN = "Whoever opens this address can make an account."
 def welcome(visit: Visit) -> None:
     """For whoever is alone in the house: how others come in."""
     ui.label("Nobody else is here yet. Bring them in:")
-    if visit.house.settings.registration == "open":
-        with ui.element("div").classes("join"):
+    with ui.element("div").classes("join"):
+        if visit.house.settings.registration == "open":
             _draw(_address(visit))
-        ui.label(OPEN)
-    else:
-        primary("Invite people", lambda: invite_people(visit))
+            ui.label(OPEN)
+        else:
+            primary("Invite people", lambda: invite_people(visit))
 
 
 async def invite_people(visit: Visit) -> None:

@@ -152,7 +152,10 @@ class RoomView:
             self._typing.forget(message.username)
 
     async def lost(self) -> None:
-        self.messages.renew(await self._live.read())
+        if self.messages.is_at_end:
+            self.messages.renew(await self._live.read())
+        else:
+            self.messages.read_again()
 
     def happened(self, event: TypingStarted | RoomChanged | SessionEnded) -> None:
         match event:

@@ -62,7 +62,8 @@ class Beginning(ui.element):
             if opening.welcome is not None:
                 opening.welcome()
             if empty:
-                ui.button("Say hello", color=None).props("flat no-caps").on("click", js_handler=SAY_HELLO)
+                hello = ui.button("Say hello", color=None).props("flat no-caps").classes("hello")
+                hello.on("click", js_handler=SAY_HELLO)
 
 
 def _introduce(user_id: int, username: str) -> None:

@@ -121,6 +121,18 @@ class MessageList(ui.element):
         self._rows.renew(self._all_rows(window))
         self._draw_edges()
 
+    def read_again(self) -> None:
+        """So much was missed that what is loaded is no longer true: ask for what is around where the reader is, through
+        `Hears.place`. Until then it is not the live end."""
+        self.window.newer = True
+        self._draw_edges()
+        self._rows.read_again()
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the newest message is in view."""
+        return self._at_end
+
     def offer(self, message_id: int, *, saved: bool, deletable: bool) -> None:
         """What the menu of a message may offer to this viewer."""
         self._rows.offer(message_id, saved=saved, deletable=deletable)
@@ -154,6 +166,7 @@ class MessageList(ui.element):
         self._scroller.on("attention", self._attend, js_handler=scrolling.ATTENTION)
         self._scroller.on("reading", read, js_handler=scrolling.READ)
         self._scroller.on("place", js_handler=scrolling.KEEP_PLACE % kept)
+        self._scroller.on("again", self._stand, js_handler=scrolling.AGAIN % kept)
         self._scroller.on("line", self._miss_line, js_handler=scrolling.LINE)
         self._scroller.on("vnodeMounted", self._stand, js_handler=scrolling.OPEN % kept)
         self._scroller.on("vnodeBeforeUnmount", js_handler=scrolling.LEAVE)

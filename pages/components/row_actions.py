@@ -121,6 +121,7 @@ ON_MENU_KEY = """(e) => { const items = [...e.currentTarget.querySelectorAll('bu
 ON_KEY = """(e) => { const rows = e.currentTarget, row = e.target.closest('article');
     const all = [...rows.querySelectorAll('article:not(.deleted), article.witnessed')];
     if (e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key === 'End' && rows.dataset.newer) return rows.closest('.conversation').querySelector('.to-newest').click();
     const at = row ? all.indexOf(row) : all.length;
     const to = {ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1}[e.key];
     if (to !== undefined) { e.preventDefault(); const next = all[Math.max(0, Math.min(to, all.length - 1))];

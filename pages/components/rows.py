@@ -11,7 +11,7 @@ from nicegui import ui
 # `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet.
 # Whoever reads the newest goes on reading the newest. Who has seen a message sees that it was deleted, for as long as
 # they stay.
-PLACE = """rows.place = (pairs, sent) => {
+PLACE = """rows.place = (pairs, sent) => steady(() => {
     const list = rows.closest('.scroller'), atEnd = -list.scrollTop <= 100 && !rows.dataset.newer;
     for (const id of sent) document.querySelector(`.pending[data-client="${id}"]`)?.remove();
     for (const [seq, html] of pairs) {
@@ -26,10 +26,17 @@ PLACE = """rows.place = (pairs, sent) => {
         if (focused) rows.querySelector(`article[data-seq="${seq}"]`)?.focus({preventScroll: true});
     }
     if (atEnd) list.scrollTop = 0;
-    looks(); };"""
+    looks(); });"""
 
 # Whoever watches what is in view looks again.
 LOOKS = "const looks = () => rows.closest('.scroller').dispatchEvent(new Event('scroll'));"
+
+# Not all browsers hold the view by a row in it when something changes below: Safari has to be helped.
+STEADY = """const steady = (change) => { const list = rows.closest('.scroller'), top = list.getBoundingClientRect().top;
+    if (CSS.supports('overflow-anchor', 'auto') || -list.scrollTop <= 100) return change();
+    const row = [...rows.querySelectorAll(':scope > article')].find(it => it.getBoundingClientRect().bottom > top);
+    const place = () => rows.querySelector(`article[data-seq="${row?.dataset.seq}"]`)?.getBoundingClientRect().top;
+    const before = place(); change(); list.scrollTop += (place() ?? before ?? 0) - (before ?? 0); };"""
 
 # Old news is not read aloud.
 QUIETLY = """const quietly = (change) => {
@@ -42,8 +49,11 @@ ABOVE = """rows.above = (html) => { const list = rows.closest('.scroller'); list
 RENEW = """rows.renew = (html) => { quietly(() => rows.innerHTML = html);
     rows.closest('.scroller').scrollTo({top: 0}); looks(); };"""
 
-KEEP = """rows.keep = (first, last) => { for (const it of [...rows.children])
-    if (it.dataset.seq < first || it.dataset.seq > last) it.remove(); };"""
+KEEP = """rows.keep = (first, last) => steady(() => { for (const it of [...rows.children])
+    if (it.dataset.seq < first || it.dataset.seq > last) it.remove(); });"""
+
+# What is shown has to be read again, around where its reader is.
+AGAIN = "rows.again = () => rows.closest('.scroller').dispatchEvent(new Event('again'));"
 
 NEWER = "rows.newer = (more) => { if (more) rows.dataset.newer = 'newer'; else delete rows.dataset.newer; looks(); };"
 
@@ -70,7 +80,7 @@ class Rows(ui.element):
         self._newer = False
         self.classes("rows").props('role=log aria-live=polite aria-relevant=additions aria-label="Messages"')
         self.props["innerHTML"] = html
-        methods = " ".join((QUIETLY, LOOKS, PLACE, ABOVE, RENEW, KEEP, NEWER, LINE, AT, FLASH))
+        methods = " ".join((QUIETLY, LOOKS, STEADY, PLACE, ABOVE, RENEW, KEEP, AGAIN, NEWER, LINE, AT, FLASH))
         self.on("vnodeMounted", js_handler=f"({{el: rows}}) => {{ {methods} }}")
 
     def place(self, pairs: Iterable[tuple[int, str]], sent: Sequence[str] = ()) -> None:
@@ -86,6 +96,10 @@ class Rows(ui.element):
 
     def renew(self, html: str) -> None:
         self.run_method("renew", html)
+
+    def read_again(self) -> None:
+        """Have the list ask for what is around where its reader is."""
+        self.run_method("again")
 
     def has_newer(self, newer: bool) -> None:
         """Whether the last row is not the newest message."""

@@ -52,6 +52,8 @@ KEEP_PLACE = f"""(e) => {{ const list = e.currentTarget, top = list.getBoundingC
     if (row) sessionStorage.setItem('%(about)s.place',
         JSON.stringify([Number(row.dataset.seq), row.getBoundingClientRect().top - top])); }}"""
 
+AGAIN = """(e) => { const kept = sessionStorage.getItem('%(about)s.place'); if (kept) emit(...JSON.parse(kept)); }"""
+
 # A page that was loaded again stands where it stood; another one where its reader left off (`data-land`).
 # What is drawn later hears of the window's comings and goings as if it were scrolled.
 OPEN = """({el: list}) => { const rows = list.querySelector('.rows'), kept = sessionStorage.getItem('%(about)s.place');

@@ -79,6 +79,22 @@ async def test_new_message_does_not_move_who_reads_above(ana: Person, server: Se
     await expect(ana.page.locator(".to-newest")).to_be_hidden()
 
 
+LIKE_SAFARI = """() => { const supports = CSS.supports.bind(CSS);
+    CSS.supports = (...what) => what[0] !== 'overflow-anchor' && supports(...what);
+    document.querySelector('.scroller').style.overflowAnchor = 'none'; }"""
+
+
+async def test_nothing_moves_in_a_browser_that_does_not_hold_the_view_by_itself(ana: Person, server: Server) -> None:
+    await ana.page.evaluate(LIKE_SAFARI)
+    await scroll_up(ana, 900)
+    seq = (await ana.seqs())[25]
+    await ana.page.evaluate(WATCH, seq)
+    await post(server, ["new, below, in another browser", "and long " * 100])
+    await ana.sees("new, below, in another browser")
+    await expect(ana.row_at(seq + 25)).to_have_count(1)
+    assert await ana.page.evaluate(WATCHED) <= STILL
+
+
 async def test_new_message_is_in_view_for_who_reads_the_newest(ana: Person, server: Server) -> None:
     await post(server, ["new, in view " + "and long " * 200])
     await expect(ana.rows.last).to_contain_text("new, in view")

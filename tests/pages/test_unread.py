@@ -160,6 +160,19 @@ async def test_a_change_of_what_is_not_loaded_is_no_new_message(chat: Chat) -> N
     await bo.should_see("1 new")
 
 
+async def test_who_reads_above_stays_there_when_all_has_to_be_read_again(chat: Chat) -> None:
+    bo = await chat.person("bo")
+    await post(chat, "ana", *(str(number) for number in range(2 * PAGE)))
+    await bo.open("/rooms/general/5")
+    before = messages_of(bo).window
+    bo.find(marker="scroller").trigger("attention", [False, True])
+    messages_of(bo).read_again()
+    assert messages_of(bo).window.newer
+    bo.find(marker="scroller").trigger("again", [5, 100.0])
+    await until(lambda: messages_of(bo).window is not before)
+    assert messages_of(bo).window.find(5)
+
+
 async def test_neither_what_the_room_tells_nor_what_was_deleted_is_where_the_line_stands(chat: Chat) -> None:
     bo = await chat.person("bo")
     await post(chat, "ana", "deleted", "said")
