@@ -1,8 +1,6 @@
 """What belongs to whoever looks at the page rather than to a room."""
 
-from nicegui import ui
-
-from pages.components.account_menu import account_menu
+from pages.components.account_menu import AccountMenu
 from pages.components.dialog import dialog
 from pages.components.keys import key_table
 from pages.components.notice import notice
@@ -19,7 +17,7 @@ def account(visit: Visit) -> None:
     async def set_theme(theme: str) -> None:
         await visit.house.profiles.prefer(visit.viewer, theme=theme)
 
-    account_menu(
+    AccountMenu(
         user_id=visit.viewer.user_id,
         username=visit.viewer.username,
         on_profile=ProfileDialog(visit).open,
@@ -28,8 +26,6 @@ def account(visit: Visit) -> None:
         on_refused=lambda: notice(REFUSED, bad=True),
         on_sign_out=sign_out,
     )
-    # A menu's items exist only while it is open; the keyboard needs something to press at any time.
-    ui.element("button").classes("hidden").props("data-key=help tabindex=-1").on("click", show_keys)
 
 
 def show_keys() -> None:

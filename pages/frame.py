@@ -9,6 +9,7 @@ from pages.components.addresses import address_of
 from pages.components.connection_strip import connection_strip
 from pages.components.faces import Faces
 from pages.components.keys import keys
+from pages.components.menu import menus
 from pages.components.page_tab import notify, show_unread, watch
 from pages.components.pane import Pane
 from pages.components.presence import Presence
@@ -62,14 +63,15 @@ class Frame:
                 on_invite=lambda: invite_people(self._visit),
             )
             await self._read_people()
-            with self._sidebar.foot:
+            with self._sidebar:
                 account(self._visit)
-            ui.element("div").classes("shade").on("click", js_handler="() => history.back()")
+            ui.element("div").classes("shade")
             pane = Pane()
             self._stage = Stage(self._visit, self._rooms, pane, home=room, on_turned=self._show)
             pane.move(target_index=-1)
             connection_strip()
             keys()
+            menus()
             turning(self._page, self._stage.turn)
             watch(self._look)
         await self._stage.show(room, seq)

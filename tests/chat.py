@@ -16,6 +16,7 @@ from nicegui.testing import User, user_simulation
 
 from pages.components.message import Message
 from pages.components.message_list import MessageList
+from pages.components.panel import Panel
 from tests import answers, wire
 
 MAIN = Path(__file__).parent.parent / "main.py"
@@ -187,6 +188,13 @@ def _forget_endpoints() -> None:
 async def say(user: User, text: str) -> None:
     """Write a message on a page and press Enter."""
     user.find(marker="composer").type(text).trigger("keydown.enter")
+
+
+def press(user: User, act: str, of: str | None = None) -> None:
+    """Press a button that is no element, but HTML of a panel: by what it does and, if need be, to what."""
+    found = user.find(kind=Panel)
+    assert any(act in panel.acts for panel in found.elements if isinstance(panel, Panel)), f"no button does {act}"
+    found.trigger("click", [act, of])
 
 
 def shown(user: User) -> list[Message]:

@@ -1,64 +1,84 @@
 """Who I am, and what belongs to me rather than to a room: the look, notifications, keys, signing out."""
 
 from collections.abc import Awaitable, Callable
-
-from nicegui import ui
+from html import escape
 
 from pages.components.avatar import avatar_html, name_html
+from pages.components.icon_button import icon_html
+from pages.components.menu import item_html, menu_html, opens
+from pages.components.panel import Panel
 from pages.components.presence import ring_html
 
 THEMES = {"auto": "As the system", "light": "Light", "dark": "Dark"}
 
-SET_THEME = """() => { localStorage['chatterbox.theme'] = '%(theme)s';
-    document.documentElement.dataset.theme = '%(theme)s'; emit(); }"""
-
-# The browser asks for permission only now, because somebody wants it.
-SWITCH_NOTIFY = """async (e) => { const on = localStorage['chatterbox.notify'] !== 'on';
-    const may = !on || (window.Notification && await Notification.requestPermission() === 'granted');
-    localStorage['chatterbox.notify'] = on && may ? 'on' : 'off';
-    document.documentElement.dataset.notify = localStorage['chatterbox.notify'];
-    if (!may) emit(); }"""
-SWITCH_SOUND = """() => { localStorage['chatterbox.sound'] = localStorage['chatterbox.sound'] === 'on' ? 'off' : 'on';
-    document.documentElement.dataset.sound = localStorage['chatterbox.sound']; }"""
+# What is chosen for this browser. It asks for permission only now, because somebody wants notifications.
+CHOOSE = """async (e) => { const menu = e.currentTarget;
+    const {theme, switch: choice} = e.target.closest('[data-theme], [data-switch]')?.dataset ?? {};
+    const set = (name, value) => document.documentElement.dataset[name] = localStorage['chatterbox.' + name] = value;
+    if (theme) set('theme', theme);
+    if (!choice) return;
+    const on = localStorage['chatterbox.' + choice] !== 'on', asks = on && choice === 'notify';
+    const may = !asks || (window.Notification && await Notification.requestPermission() === 'granted');
+    set(choice, on && may ? 'on' : 'off'); if (!may) menu.dispatchEvent(new Event('refused')); }"""
 
 
-def account_menu(
-    *,
-    user_id: int,
-    username: str,
-    on_profile: Callable[[], object],
-    on_theme: Callable[[str], object],
-    on_keys: Callable[[], object],
-    on_refused: Callable[[], object],
-    on_sign_out: Callable[[], Awaitable[None]],
-) -> None:
-    """`on_refused`: the browser does not allow notifications."""
-    with ui.button(color=None).props('flat no-caps aria-label="Your account"').classes("me").mark("account"):
-        me = f'{avatar_html(user_id, username)}<span class="me-name">{name_html(username)}</span>{ring_html(username)}'
-        ui.html(me, sanitize=False).classes("me-line")
-        with ui.menu().props('anchor="top left" self="bottom left"').classes("account-menu") as menu:
-            ui.label(f"Signed in as {username}").classes("menu-heading")
-            with ui.element("div").classes("themes").props('role=group aria-label="Colours"'):
-                for theme, label in THEMES.items():
-                    chosen = ui.button(label, color=None).props("flat no-caps role=menuitem").classes(f"theme-{theme}")
-                    chosen.mark(f"theme-{theme}").on(
-                        "click", lambda it=theme: on_theme(it), js_handler=SET_THEME % {"theme": theme}
-                    )
-            _item("Notify me on the desktop", "notifications", "switch-notify").on(
-                "click", on_refused, js_handler=SWITCH_NOTIFY
-            )
-            _item("With a sound", "volume_up", "switch-sound").on("click", js_handler=SWITCH_SOUND)
-            ui.separator()
-            for label, icon, do, marker in (
-                ("Profile and password", "person", on_profile, "profile"),
-                ("Keyboard shortcuts", "keyboard", on_keys, "keys"),
-                ("Sign out", "logout", on_sign_out, "sign-out"),
-            ):
-                _item(label, icon).on("click", menu.close).on("click", do).mark(marker)
+class AccountMenu(Panel):
+    """:param on_refused: called when the browser does not allow notifications"""
+
+    def __init__(
+        self,
+        *,
+        user_id: int,
+        username: str,
+        on_profile: Callable[[], object],
+        on_theme: Callable[[str], object],
+        on_keys: Callable[[], object],
+        on_refused: Callable[[], object],
+        on_sign_out: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(
+            "div",
+            {
+                "profile": on_profile,
+                "theme": on_theme,
+                "keys": on_keys,
+                "sign-out": on_sign_out,
+            },
+        )
+        self._username = username
+        self.classes("foot").on("click", js_handler=CHOOSE).on("refused", on_refused, js_handler="() => emit()")
+        self.props["innerHTML"] = (
+            f'<button type="button" class="me" aria-label="Your account" {opens("account")}>'
+            f'{avatar_html(user_id, username)}<span class="me-name">{name_html(username)}</span>'
+            f"{ring_html(username)}</button>{menu_html('account', 'Your account', _items(username))}"
+        )
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+        return [self._username]
 
 
-def _item(label: str, icon: str, look: str = "") -> ui.item:
-    with ui.item().props("clickable role=menuitem").classes(look) as item:
-        ui.icon(icon)
-        ui.label(label)
-    return item
+def _items(username: str) -> list[str]:
+    return [
+        f'<div class="menu-heading">Signed in as {escape(username)}</div>',
+        f'<div class="themes" role="group" aria-label="Colours">{"".join(map(_theme, THEMES))}</div>',
+        _switch("notify", "Notify me on the desktop", "notifications"),
+        _switch("sound", "With a sound", "volume_up"),
+        "<hr>",
+        item_html("account", "Profile and password", "person", does='data-act="profile"'),
+        item_html("account", "Keyboard shortcuts", "keyboard", does='data-act="keys" data-key="help"'),
+        item_html("account", "Sign out", "logout"),
+    ]
+
+
+def _theme(theme: str) -> str:
+    return (
+        f'<button type="button" role="menuitem" class="theme-{theme}" data-theme="{theme}" data-act="theme"'
+        f' data-of="{theme}">{THEMES[theme]}</button>'
+    )
+
+
+def _switch(choice: str, label: str, icon: str) -> str:
+    return (
+        f'<button type="button" role="menuitem" class="switch-{choice}" data-switch="{choice}">'
+        f"{icon_html(icon)}<span>{label}</span></button>"
+    )

@@ -4,12 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from typing import Protocol
 
-from nicegui import ui
-from nicegui.events import GenericEventArguments
-
 from pages.components.avatar import avatar_html, name_html
+from pages.components.panel import Panel
 from pages.components.presence import ring_html
-from pages.components.sidebar import ON_PERSON
 
 
 class Member(Protocol):
@@ -21,12 +18,11 @@ class Member(Protocol):
     def role(self) -> str: ...
 
 
-class MemberList(ui.element):
+class MemberList(Panel):
     def __init__(self, *, on_choose: Callable[[str], Awaitable[None]]) -> None:
-        super().__init__("div")
-        self._on_choose = on_choose
+        super().__init__("div", {"choose": on_choose})
         self._members: Sequence[Member] = ()
-        self.classes("member-list").on("click", self._choose, js_handler=ON_PERSON).mark("member-list")
+        self.classes("member-list").mark("member-list")
 
     def show(self, members: Sequence[Member]) -> None:
         self._members = members
@@ -37,17 +33,14 @@ class MemberList(ui.element):
     def usernames(self) -> list[str]:
         return [it.username for it in self._members]
 
-    async def _choose(self, event: GenericEventArguments) -> None:
-        await self._on_choose(str(event.args))
-
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [text for it in self._members for text in (it.username, it.role)]
 
 
 def _row(member: Member) -> str:
     role = "" if member.role == "member" else f'<span class="role">{member.role}</span>'
-    name = escape(member.username)
     return (
-        f'<button type="button" class="person" data-username="{name}">{avatar_html(member.user_id, member.username)}'
-        f'{ring_html(member.username)}<span class="title">{name_html(member.username)}</span>{role}</button>'
+        f'<button type="button" class="person" data-act="choose" data-of="{escape(member.username)}">'
+        f"{avatar_html(member.user_id, member.username)}{ring_html(member.username)}"
+        f'<span class="title">{name_html(member.username)}</span>{role}</button>'
     )

@@ -6,13 +6,12 @@ from nicegui import ui
 
 from pages.components.dialog import primary
 from pages.components.empty import empty
-from pages.components.sheet_button import sheet_button
+from pages.components.sheet_button import SHEET_BUTTON
 
 
 def no_room(title: str, text: str, *, act: str, do: Callable[[], object]) -> None:
     """Instead of a room: why, and the way out."""
-    with ui.element("header").classes("room-header bare"):
-        sheet_button()
+    ui.element("header").classes("room-header bare").props["innerHTML"] = SHEET_BUTTON
     with ui.element("div").classes("no-room"):
         empty("meeting_room", title, text, level=1)
         primary(act, do)

@@ -1,13 +1,14 @@
 """What stands over a conversation: which room this is, who is in it, and what one can do with it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import escape
 
-from nicegui import ui
-
-from pages.components.icon_button import icon_button
+from pages.components.icon_button import icon_button_html, slug
+from pages.components.menu import item_html, menu_html, opens
+from pages.components.panel import Acts, Panel
 from pages.components.room_link import mark_html, title_html
-from pages.components.sheet_button import sheet_button
+from pages.components.sheet_button import SHEET_BUTTON
 
 LEVELS = {
     "all": ("notifications", "Every message"),
@@ -15,6 +16,10 @@ LEVELS = {
     "none": ("notifications_off", "Nothing: mute this room"),
 }
 """What a member may want to be told of, with icon and words."""
+
+SEARCH = 'data-act="search" data-key="search"'
+
+COUNT = "(header, members) => header.querySelector('.members span').textContent = members"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +45,7 @@ class Head:
     acts: Sequence[Act] = field(default=())
 
 
-class RoomHeader(ui.element):
+class RoomHeader(Panel):
     def __init__(
         self,
         head: Head,
@@ -50,54 +55,51 @@ class RoomHeader(ui.element):
         on_search: Callable[[], object],
         on_level: Callable[[str], object],
     ) -> None:
-        super().__init__("header")
+        acts: Acts = {
+            "members": on_members,
+            "pinned-messages": on_pins,
+            "search": on_search,
+            "level": on_level,
+            **{slug(act.label): act.do for act in head.acts},
+        }
+        super().__init__("header", acts)
         self.head = head
-        self.classes("room-header")
-        with self:
-            sheet_button()
-            with ui.element("div").classes("room"):
-                title = ui.element("h1").classes("title")
-                title.props["innerHTML"] = f"{mark_html(head.kind, head.person)}{title_html(head.title, head.person)}"
-                _topic(head)
-            if head.kind != "direct":
-                with icon_button("group", "Members", on_members).classes("wide-only members"):
-                    self._members = ui.label()
-                self.count(head.members)
-            icon_button("push_pin", "Pinned messages", on_pins).classes("wide-only")
-            with icon_button(LEVELS[head.level][0], "Notifications").classes("wide-only"), _menu():
-                for level, (icon, words) in LEVELS.items():
-                    chosen = level == head.level
-                    _item(Act(label=words, icon=icon, do=lambda it=level: on_level(it)), chosen)  # type: ignore[misc]
-            icon_button("search", "Search", on_search).props("data-key=search")
-            with icon_button("more_vert", "More"), _menu():
-                for act in head.acts:
-                    _item(act)
+        self.classes("room-header").props["innerHTML"] = _html(head)
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
-        return [self.head.title]
+        return [self.head.title, _topic(self.head)]
 
     def count(self, members: int) -> None:
         """How many are in the room now."""
-        self._members.text = str(members)
+        self.head = replace(self.head, members=members)
+        self.change(COUNT, members)
 
 
-def _topic(head: Head) -> None:
-    if head.archived:
-        ui.label("Archived: it can be read, and nothing more").classes("topic")
-    elif head.person is not None:
-        ui.element("p").classes("topic presence-word").props["data-person"] = head.person
-    else:
-        ui.label(head.topic).classes("topic").props["title"] = head.topic
+def _html(head: Head) -> str:
+    members = icon_button_html("group", "Members", look="wide-only members", after=f"<span>{head.members}</span>")
+    levels = (
+        item_html("levels", words, icon, does=f'data-act="level" data-of="{level}"', chosen=level == head.level)
+        for level, (icon, words) in LEVELS.items()
+    )
+    acts = (item_html("acts", act.label, act.icon) for act in head.acts)
+    return (
+        f'{SHEET_BUTTON}<div class="room"><h1 class="title">{mark_html(head.kind, head.person)}'
+        f"{title_html(head.title, head.person)}</h1>{_topic_html(head)}</div>"
+        f"{'' if head.kind == 'direct' else members}"
+        f"{icon_button_html('push_pin', 'Pinned messages', look='wide-only')}"
+        f"{icon_button_html(LEVELS[head.level][0], 'Notifications', look='wide-only', does=opens('levels'))}"
+        f"{menu_html('levels', 'Notifications', levels)}"
+        f"{icon_button_html('search', 'Search', does=SEARCH)}"
+        f"{icon_button_html('more_vert', 'More', does=opens('acts'))}{menu_html('acts', 'More', acts)}"
+    )
 
 
-def _menu() -> ui.menu:
-    return ui.menu().props('auto-close anchor="bottom right" self="top right"')
+def _topic(head: Head) -> str:
+    return "Archived: it can be read, and nothing more" if head.archived else head.topic
 
 
-def _item(act: Act, chosen: bool | None = None) -> None:
-    with ui.menu_item(on_click=act.do) as item:
-        ui.icon(act.icon)
-        ui.label(act.label)
-        item.mark(f"act-{act.icon}").props("role=menuitem")
-        if chosen is not None:
-            item.props(f"role=menuitemradio aria-checked={str(chosen).lower()}").classes("chosen" if chosen else "")
+def _topic_html(head: Head) -> str:
+    if head.person is not None and not head.archived:
+        return f'<p class="topic presence-word" data-person="{escape(head.person)}"></p>'
+    topic = escape(_topic(head))
+    return f'<p class="topic" title="{topic}">{topic}</p>'

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from nicegui import ui
-
 from pages.components.addresses import address_of
 from pages.components.avatar import name_html
 from pages.components.presence import ring_html
@@ -40,23 +38,19 @@ class Entry:
         return "archived" if self.archived else "direct" if self.kind == "direct" else "rooms"
 
 
-class RoomLink(ui.element):
-    def __init__(self, entry: Entry) -> None:
-        super().__init__("a")
-        self._props["href"] = address_of(entry.room)
-        self.mark(f"room-{entry.room}")
-        self.show(entry)
+def link_html(entry: Entry) -> str:
+    looks = {"unread": entry.calls, "mentioned": entry.mentions > 0, "muted": entry.muted}
+    look = " ".join(["room-link", *(look for look, on in looks.items() if on)])
+    current = ' aria-current="page"' if entry.current else ""
+    return (
+        f'<a class="{look}" href="{address_of(entry.room)}" data-room="{escape(entry.room)}"{current}>'
+        f"{mark_html(entry.kind, entry.person)}{title_html(entry.title, entry.person)}{_count(entry)}</a>"
+    )
 
-    def show(self, entry: Entry) -> None:
-        self.entry = entry
-        looks = {"unread": entry.calls, "mentioned": entry.mentions > 0, "muted": entry.muted}
-        self.classes(replace=" ".join(["room-link", *(look for look, on in looks.items() if on)]))
-        self._props["aria-current"] = "page" if entry.current else None
-        self._props["innerHTML"] = f"{_mark(entry)}{title_html(entry.title, entry.person)}{_count(entry)}"
-        self.update()
 
-    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
-        return [self.entry.title, *([f"{self.entry.unread} unread"] if self.entry.calls else [])]
+def texts_of(entry: Entry) -> list[str]:
+    """What one can read on a link."""
+    return [entry.title, *([f"{entry.unread} unread"] if entry.calls else [])]
 
 
 def mark_html(kind: str, person: str | None) -> str:
@@ -70,10 +64,6 @@ def mark_html(kind: str, person: str | None) -> str:
 
 def title_html(title: str, person: str | None) -> str:
     return f'<span class="title">{escape(title) if person is None else name_html(person)}</span>'
-
-
-def _mark(entry: Entry) -> str:
-    return mark_html(entry.kind, entry.person)
 
 
 def _count(entry: Entry) -> str:

@@ -5,11 +5,9 @@ from html import escape
 from typing import Protocol
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
 
 from pages.components.dialog import text_field
-
-ON_ROOM = "(e) => { const it = e.target.closest('[data-room]'); if (it) emit(it.dataset.room); }"
+from pages.components.panel import Panel
 
 
 class Listed(Protocol):
@@ -29,20 +27,16 @@ class RoomList(ui.element):
     def __init__(self, rooms: Sequence[Listed], *, on_choose: Callable[[str], Awaitable[None]]) -> None:
         super().__init__("div")
         self._rooms = rooms
-        self._on_choose = on_choose
         self.classes("room-list")
         with self:
             text_field("Find a room", longest=80).props("autofocus").on_value_change(lambda it: self._show(it.value))
-            self._list = ui.element("div").on("click", self._choose, js_handler=ON_ROOM).mark("rooms-to-choose")
+            self._list = Panel("div", {"choose-room": on_choose})
         self._show("")
 
     def _show(self, query: str | None) -> None:
         words = (query or "").casefold().split()
         self._shown = [it for it in self._rooms if all(word in f"{it.title} {it.topic}".casefold() for word in words)]
         self._list.props["innerHTML"] = "".join(map(_row, self._shown)) or '<p class="none">No room is called so.</p>'
-
-    async def _choose(self, event: GenericEventArguments) -> None:
-        await self._on_choose(str(event.args))
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [text for it in self._shown for text in (it.title, it.topic)]
@@ -51,7 +45,7 @@ class RoomList(ui.element):
 def _row(it: Listed) -> str:
     people = "1 member" if it.members == 1 else f"{it.members} members"
     return (
-        f'<button type="button" class="listed" data-room="{escape(it.room)}">'
+        f'<button type="button" class="listed" data-act="choose-room" data-of="{escape(it.room)}">'
         f'<span class="listed-title"><span class="mark">#</span>{escape(it.title)}</span>'
         f'<span class="listed-topic">{escape(it.topic)}</span>'
         f'<span class="listed-members">{people}</span>'

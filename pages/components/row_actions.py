@@ -113,10 +113,6 @@ ON_TOUCH = """(e) => { const row = e.target.closest('article[data-id]'), rows = 
     if (e.type === 'touchstart' && e.touches.length === 1 && row && !row.matches('.system, .deleted'))
         rows.pressing = setTimeout(() => rows.menu(row, row.getBoundingClientRect()), 500); }"""
 
-ON_MENU_KEY = """(e) => { const items = [...e.currentTarget.querySelectorAll('button')].filter(it => it.offsetParent);
-    const step = {ArrowDown: 1, ArrowUp: -1}[e.key]; if (!step) return;
-    e.preventDefault(); items.at((items.indexOf(document.activeElement) + step) % items.length).focus(); }"""
-
 # Up and Down go from message to message, letters act on the one that has the focus.
 ON_KEY = """(e) => { const rows = e.currentTarget, row = e.target.closest('article');
     const all = [...rows.querySelectorAll('article:not(.deleted), article.witnessed')];
@@ -152,7 +148,7 @@ class RowActions(ui.element):
         self._on_act = on_act
         self.classes("message-menu moderates" if moderates else "message-menu").props("popover=auto role=menu")
         self.props["innerHTML"] = MENU
-        self.on("click", js_handler=ON_CHOICE).on("keydown", js_handler=ON_MENU_KEY)
+        self.on("click", js_handler=ON_CHOICE)
         ui.element("template").props["innerHTML"] = TOOLBAR
         rows.props(f'data-me={viewer_id} data-link="{link}" tabindex=0').mark("rows")
         rows.on("vnodeMounted", js_handler=ACT)

@@ -1,13 +1,6 @@
-"""On a phone: what opens the sheet of rooms, with a dot when there is something unread in it."""
+"""On a phone: what opens the sheet of rooms, with a dot when there is something unread in it. See `turning`."""
 
-from nicegui import ui
+from pages.components.icon_button import icon_button_html
 
-from pages.components.icon_button import icon_button
-
-OPEN_SHEET = """(e) => { history.pushState({sheet: true}, ''); const page = e.currentTarget.closest('.chat-page');
-    page.classList.add('sheet-open'); page.querySelector('.sidebar').focus(); }"""
-
-
-def sheet_button() -> None:
-    with icon_button("menu", "Rooms and people").classes("open-sheet").on("click", js_handler=OPEN_SHEET):
-        ui.element("span").classes("dot").props('role=img aria-label="Something is unread"')
+DOT = '<span class="dot" role="img" aria-label="Something is unread"></span>'
+SHEET_BUTTON = icon_button_html("menu", "Rooms and people", look="open-sheet", does="", after=DOT)

@@ -1,22 +1,42 @@
 """The sidebar: my rooms, my direct conversations, everybody else, and me."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from html import escape
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
 
 from pages.components.avatar import name_html
-from pages.components.icon_button import icon_button
+from pages.components.icon_button import icon_button_html
+from pages.components.panel import Acts, Panel
 from pages.components.presence import ring_html
-from pages.components.room_link import Entry, RoomLink
+from pages.components.room_link import Entry, link_html, texts_of
 from pages.components.theme import FAVICON
 
-ON_PERSON = """(e) => { const it = e.target.closest('[data-username]'); if (it) emit(it.dataset.username); }"""
+# Links that are gone or have changed are taken out; then those that have changed are put in, each to its place.
+SHOW = """(shelves, gone, changed) => { const focused = document.activeElement.dataset.room;
+    const link = (room) => [...shelves.querySelectorAll('.room-link')].find(it => it.dataset.room === room);
+    for (const room of gone) link(room)?.remove();
+    for (const [shelf, place, html] of changed) {
+        const links = shelves.querySelector(`.${shelf} > .links`), next = links.children[place];
+        if (next) next.insertAdjacentHTML('beforebegin', html); else links.insertAdjacentHTML('beforeend', html); }
+    if (focused && gone.includes(focused)) link(focused)?.focus({preventScroll: true}); }"""
+
+SHOW_PEOPLE = "(shelves, html) => shelves.querySelector('.people > .links').innerHTML = html"
+
+BRAND = (
+    f'<div class="brand"><div class="logo">{FAVICON}</div><div class="product">Chatterbox</div>'
+    f"{icon_button_html('close', 'Close the list of rooms', look='close-sheet', does='')}</div>"
+    '<button type="button" class="jump" data-act="jump" data-key="switcher">'
+    '<i class="material-icons" aria-hidden="true">search</i><span>Jump to …</span><kbd>Ctrl K</kbd></button>'
+)
 
 
 class Sidebar(ui.element):
-    """:param on_person: called with the name of somebody to talk to"""
+    """What is drawn in it later stands at its foot.
+
+    :param on_person: called with the name of somebody to talk to
+    """
 
     def __init__(
         self,
@@ -29,84 +49,73 @@ class Sidebar(ui.element):
         on_invite: Callable[[], object],
     ) -> None:
         super().__init__("nav")
-        self._links: dict[str, RoomLink] = {}
-        self._sections: dict[str, ui.element] = {}
-        self._on_person = on_person
-        self._on_invite = on_invite
+        self.entries: Sequence[Entry] = ()
+        self._people = ""
+        self._is_drawn = False
         self.classes("sidebar").props('aria-label="Rooms and people" tabindex=-1 data-region')
+        acts: Acts = {
+            "jump": on_switch,
+            "browse-rooms": on_browse,
+            "new-room": on_create,
+            "new-direct-message": on_direct,
+            "talk": on_person,
+            "invite-people": on_invite,
+        }
         with self:
-            with ui.element("div").classes("brand"):
-                ui.html(FAVICON, sanitize=False).classes("logo")
-                ui.label("Chatterbox").classes("product")
-                closing = icon_button("close", "Close the list of rooms").classes("close-sheet")
-                closing.on("click", js_handler="() => history.back()")
-            with ui.element("button").classes("jump").props("type=button data-key=switcher") as jump:
-                jump.on("click", on_switch).mark("jump")
-                ui.icon("search")
-                ui.label("Jump to …")
-                ui.html("<kbd>Ctrl K</kbd>", sanitize=False)
-            with ui.element("div").classes("shelves"):
-                self._shelf("rooms", "Rooms", ("explore", "Browse rooms", on_browse), ("add", "New room", on_create))
-                self._shelf("direct", "Direct messages", ("add", "New direct message", on_direct))
-                self._archive = ui.element("details").classes("shelf")
-                with self._archive:
-                    ui.element("summary").props["innerHTML"] = "Archived"
-                    self._sections["archived"] = ui.element("div").props("role=list")
-                self._folk = ui.element("section").classes("shelf people").props('aria-label="People"')
-            self.foot = ui.element("div").classes("foot")
-        self._archive.set_visibility(False)
-        self._folk.set_visibility(False)
+            self._shelves = Panel("div", acts).classes("above-foot")
 
     def show(self, entries: Sequence[Entry]) -> None:
         """All of my rooms, in the order in which they are to stand. What is as it was is left alone."""
-        wanted = {entry.room: entry for entry in entries}
-        for room, link in tuple(self._links.items()):
-            if room not in wanted or link.entry.section != wanted[room].section:
-                self._links.pop(room).delete()
-        places = dict.fromkeys(self._sections, 0)
+        gone, self.entries = {it.room: it for it in self.entries}, entries
+        if not self._is_drawn:
+            self._draw()
+            return
+        places: Counter[str] = Counter()
+        changed = []
         for entry in entries:
-            self._place(entry, places[entry.section])
+            if gone.get(entry.room) == entry:
+                del gone[entry.room]
+            else:
+                changed.append((entry.section, places[entry.section], link_html(entry)))
             places[entry.section] += 1
-        self._archive.set_visibility(places["archived"] > 0)
+        if gone or changed:
+            self._shelves.change(SHOW, list(gone), changed)
 
-    def show_people(self, usernames: Collection[str], me: str) -> None:
+    def show_people(self, usernames: Iterable[str], me: str) -> None:
         """Everybody; a click begins to talk with them."""
-        self._folk.clear()
-        self._folk.set_visibility(True)
-        with self._folk:
-            with ui.element("div").classes("heading-row"):
-                ui.label("People").classes("heading").props("role=heading aria-level=2")
-                icon_button("person_add", "Invite people", self._on_invite)
-            people = ui.element("div").on("click", self._talk, js_handler=ON_PERSON).mark("people")
-            people.props["innerHTML"] = "".join(_person(name, me) for name in usernames)
+        before, self._people = self._people, "".join(_person(name, me) for name in usernames)
+        if self._is_drawn and self._people != before:
+            self._shelves.change(SHOW_PEOPLE, self._people)
 
-    def _place(self, entry: Entry, place: int) -> None:
-        link = self._links.get(entry.room)
-        section = self._sections[entry.section]
-        if link is None:
-            with section:
-                link = self._links[entry.room] = RoomLink(entry)
-        elif link.entry != entry:
-            link.show(entry)
-        if section.default_slot.children[place] is not link:
-            link.move(section, place)
+    def _draw(self) -> None:
+        self._is_drawn = True
+        shelves: dict[str, str] = dict.fromkeys(("rooms", "direct", "archived"), "")
+        for entry in self.entries:
+            shelves[entry.section] += link_html(entry)
+        self._shelves.props["innerHTML"] = (
+            f'{BRAND}<div class="shelves">'
+            f"{_shelf('rooms', 'Rooms', shelves['rooms'], ('explore', 'Browse rooms'), ('add', 'New room'))}"
+            f"{_shelf('direct', 'Direct messages', shelves['direct'], ('add', 'New direct message'))}"
+            f'<details class="shelf archived"><summary>Archived</summary><div class="links">{shelves["archived"]}</div>'
+            f"</details>{_shelf('people', 'People', self._people, ('person_add', 'Invite people'))}</div>"
+        )
 
-    def _shelf(self, section: str, title: str, *acts: tuple[str, str, Callable[[], object]]) -> None:
-        with ui.element("section").classes("shelf").props(f'aria-label="{title}"'):
-            with ui.element("div").classes("heading-row"):
-                ui.label(title).classes("heading").props("role=heading aria-level=2")
-                for icon, label, act in acts:
-                    icon_button(icon, label, act)
-            self._sections[section] = ui.element("div")
+    def _displayed_contents(self, *, only_visible: bool) -> list[str]:
+        return [text for it in self.entries for text in texts_of(it)]
 
-    async def _talk(self, event: GenericEventArguments) -> None:
-        await self._on_person(str(event.args))
+
+def _shelf(name: str, title: str, links: str, *acts: tuple[str, str]) -> str:
+    buttons = "".join(icon_button_html(icon, label) for icon, label in acts)
+    return (
+        f'<section class="shelf {name}" aria-label="{title}"><div class="heading-row">'
+        f'<div class="heading" role="heading" aria-level="2">{title}</div>{buttons}</div>'
+        f'<div class="links">{links}</div></section>'
+    )
 
 
 def _person(name: str, me: str) -> str:
     you = ' <span class="you">you</span>' if name == me else ""
     return (
-        f'<button type="button" class="person" data-username="{escape(name)}">'
-        f'<span class="mark">{ring_html(name)}</span>'
-        f'<span class="title">{name_html(name)}{you}</span></button>'
+        f'<button type="button" class="person" data-act="talk" data-of="{escape(name)}">'
+        f'<span class="mark">{ring_html(name)}</span><span class="title">{name_html(name)}{you}</span></button>'
     )

@@ -16,6 +16,10 @@ ON_CLICK = """(e) => { const link = e.target.closest('a[href^="/rooms/"]');
 
 # Going back closes what covers the page first. A swipe from the left edge opens the sheet, as in other apps.
 SCRIPT = """<script>
+addEventListener('click', (e) => { if (e.target.closest('.close-sheet, .shade')) history.back();
+    if (!e.target.closest('.open-sheet')) return;
+    history.pushState({sheet: true}, ''); document.querySelector('.chat-page').classList.add('sheet-open');
+    document.querySelector('.sidebar').focus(); });
 addEventListener('popstate', (e) => {
     document.querySelector('.chat-page').classList.toggle('sheet-open', Boolean(e.state?.sheet));
     if (!e.state?.pane && matchMedia('(max-width: 899px)').matches) document.querySelector('.pane .close')?.click();

@@ -177,6 +177,41 @@ async def test_keys_reach_rooms_people_and_every_part_of_the_page(ana: Person) -
     await expect(ana.field).to_be_focused()
 
 
+async def test_menus_answer_to_keys(ana: Person) -> None:
+    opener = ana.page.get_by_role("button", name="Your account")
+    items = ana.page.get_by_role("menuitem")
+    await opener.focus()
+    await ana.page.keyboard.press("Enter")
+    await expect(items.first).to_be_focused()
+    await ana.page.keyboard.press("ArrowUp")
+    await expect(items.last).to_be_focused()
+    await ana.page.keyboard.press("Escape")
+    await expect(items).to_have_count(0)
+    await expect(opener).to_be_focused()
+    await opener.click()
+    await items.last.wait_for()
+    await opener.click()
+    await expect(items).to_have_count(0)
+
+
+async def test_a_link_in_the_sidebar_keeps_the_focus_when_it_changes(ana: Person, bo: Person, server: Server) -> None:
+    await read_all(server, "ana", "design")
+    await expect(link(ana, "Design").locator(".count")).to_have_count(0)
+    await link(ana, "Design").focus()
+    await go(bo, "Design")
+    await bo.say("something new")
+    await expect(link(ana, "Design").locator(".count")).to_have_count(1)
+    await expect(link(ana, "Design")).to_be_focused()
+    assert await titles(ana) == ["Design", "General", "Release 2.0"]
+    await read_all(server, "ana", "design")
+
+
+async def titles(viewer: Person) -> list[str]:
+    """Of the rooms in the sidebar, from top to bottom."""
+    found: list[str] = await viewer.page.locator(".rooms .room-link .title").all_inner_texts()
+    return found
+
+
 async def test_whoever_is_shown_out_reads_on_and_finds_the_way_back(ana: Person, bo: Person) -> None:
     await create(bo, "Board")
     await invite(bo, "ana")

@@ -8,7 +8,7 @@ from nicegui.testing import User
 from api.peer import Peer
 from services.hub import Hub
 from services.subscription import Subscription
-from tests.chat import Chat, say, shown, until_shown
+from tests.chat import Chat, press, say, shown, until_shown
 
 
 async def test_history_is_there_when_one_comes_in(chat: Chat) -> None:
@@ -81,7 +81,7 @@ async def test_markup_is_text(chat: Chat) -> None:
 async def test_signing_out_leads_to_the_sign_in_page(chat: Chat) -> None:
     """In the other tabs too, which the browser tests show: simulated users share one way to navigate."""
     ana = await chat.person("ana")
-    ana.find(marker="sign-out").click()
+    press(ana, "sign-out")
     await ana.should_see("Talk with your team.", retries=20)
     assert (await ana.http_client.get("/")).headers["location"] == "/login"
 

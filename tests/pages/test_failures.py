@@ -5,7 +5,7 @@ import json
 import pytest
 from nicegui import Client
 
-from tests.chat import Chat, say
+from tests.chat import Chat, press, say
 
 SECRET = "the inside of the server"
 
@@ -34,7 +34,7 @@ async def test_a_broken_click_is_told_in_plain_words(
 
     ana = await chat.person("ana")
     monkeypatch.setattr("services.members.Members.of", broken)
-    ana.find(marker="members").click()
+    press(ana, "members")
     await ana.should_see("Something went wrong on our side.", retries=20)
     await ana.should_not_see(SECRET)
     monkeypatch.undo()

@@ -11,7 +11,7 @@ from pages.components.composer import Composer
 from pages.components.faces import Faces, rule
 from pages.components.password_form import PasswordForm
 from services.events import Profile
-from tests.chat import PASSWORD, TRIES, Chat, say, until_shown
+from tests.chat import PASSWORD, TRIES, WITHIN, Chat, press, say, until_shown
 
 PLAIN = Profile(user_id=1, username="ana", display_name=None, colour=7, avatar=None)
 
@@ -32,7 +32,7 @@ async def profile(chat: Chat, name: str) -> User:
 
 async def profile_of(user: User) -> User:
     await user.open("/")
-    user.find(marker="profile").click()
+    press(user, "profile")
     await user.should_see(marker="display-name", retries=20)
     return user
 
@@ -103,10 +103,11 @@ async def test_a_second_factor_is_switched_on_and_off_step_by_step(chat: Chat) -
 async def test_chosen_colours_of_the_page_go_along_to_another_browser(chat: Chat) -> None:
     ana = await chat.person("ana")
     assert "dataset.theme = 'auto'" in (await ana.http_client.get("/")).text
-    ana.find(marker="theme-dark").click()
-    await ana.should_see(marker="theme-dark")
+    press(ana, "theme", "dark")
     other = await chat.person("ana")
-    assert "dataset.theme = 'dark'" in (await other.http_client.get("/")).text
+    async with asyncio.timeout(WITHIN):
+        while "dataset.theme = 'dark'" not in (await other.http_client.get("/")).text:
+            await asyncio.sleep(0.01)
 
 
 def test_who_has_chosen_nothing_needs_no_rule() -> None:
