@@ -6,20 +6,21 @@ from models.choice import Choice
 from models.invite import Invite
 from models.membership import Membership, Place, Seen
 from models.mention import Mention
-from models.message import Message
+from models.message import Message, Stored
 from models.report import Report
 from models.room import LOBBY, Room
 from models.saved import Saved
 from models.second_factor import RecoveryCode, SecondFactor
 from models.session import Session, SignedIn
 from models.store import Store
-from models.user import User
+from models.user import Face, User
 
 __all__ = [
     "LOBBY",
     "AuditEntry",
     "Avatar",
     "Choice",
+    "Face",
     "Invite",
     "Membership",
     "Mention",
@@ -34,5 +35,6 @@ __all__ = [
     "Session",
     "SignedIn",
     "Store",
+    "Stored",
     "User",
 ]

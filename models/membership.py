@@ -133,6 +133,17 @@ class Membership(Model):
         return {(row["room_id"], row["username_key"]): (row["id"], row["username"]) for row in rows}
 
     @staticmethod
+    async def count_in(room_id: int) -> int:
+        """How many are in a room."""
+        connection = Membership._meta.db
+        [room] = placeholders(connection.capabilities.dialect, 1)
+        [row] = await connection.execute_query_dict(
+            f'SELECT COUNT(*) AS "count" FROM "memberships" WHERE "room_id" = {room}',  # noqa: S608 only marks
+            [room_id],
+        )
+        return int(row["count"])
+
+    @staticmethod
     async def places(
         connection: BaseDBAsyncClient, user_ids: Collection[int], room_names: Collection[str]
     ) -> dict[tuple[int, str], Place]:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
+from models.moments import moment
 from models.placeholders import placeholders
 from models.room import Room
 from models.user import User
@@ -32,6 +33,27 @@ class NewMessage(NamedTuple):
     reply_to: int | None = None
     quote: str | None = None
     mentions: str | None = None
+
+
+class Stored(NamedTuple):
+    """The columns of a message that are read in order to show it."""
+
+    id: int
+    seq: int
+    rev: int
+    change: str
+    author_id: int
+    username: str
+    message: str
+    timestamp: datetime
+    client_id: str | None
+    system: str | None
+    quote: str | None
+    mentions: str | None
+    reactions: str | None
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    pinned_at: datetime | None
 
 
 class Message(Model):
@@ -87,6 +109,24 @@ class Message(Model):
         return {(row["room_id"], row["seq"]): row["id"] for row in stored}
 
     @staticmethod
+    async def between(room_id: int, by: Literal["seq", "rev"], low: int, high: int, limit: int) -> list[Stored]:
+        """The first `limit` messages of a room whose seq or rev is not below `low` and not above `high`, in this order.
+
+        Every page and every socket reads some when it opens, so it makes no objects of tables.
+        """
+        if low > high:
+            return []
+        connection = Message._meta.db
+        room, first, last, most = placeholders(connection.capabilities.dialect, 4)
+        columns = ",".join(f'"{name}"' for name in Stored._fields)
+        rows = await connection.execute_query_dict(
+            f'SELECT {columns} FROM "messages" WHERE "room_id" = {room} '  # noqa: S608 ours
+            f'AND "{by}" >= {first} AND "{by}" <= {last} ORDER BY "{by}" LIMIT {most}',
+            [room_id, low, high, limit],
+        )
+        return [Stored(**{**row, **_times(row)}) for row in rows]
+
+    @staticmethod
     async def known_client_ids(connection: BaseDBAsyncClient, client_ids: Collection[str]) -> list[str]:
         """Those of `client_ids` under which somebody has stored a message.
 
@@ -98,6 +138,11 @@ class Message(Model):
             list(client_ids),
         )
         return [row["client_id"] for row in rows]
+
+
+def _times(row: dict[str, Any]) -> dict[str, datetime]:
+    times = ("timestamp", "edited_at", "deleted_at", "pinned_at")
+    return {name: moment(row[name]) for name in times if row[name] is not None}
 
 
 @lru_cache(maxsize=512)

@@ -56,8 +56,8 @@ class History:
             raise BadRequest("Name one place: before, after or around.")
         limit = max(1, min(limit, LARGEST_PAGE))
         low, high = _stretch(room.last_seq, before, after, around, limit)
-        rows = models.Message.filter(room_id=room.id, seq__gte=low, seq__lte=high).order_by("seq")
-        return Page(room, [as_message(row, room.room) for row in await rows], more=low > 1)
+        rows = await models.Message.between(room.id, "seq", low, high, limit)
+        return Page(room, [as_message(row, room.room) for row in rows], more=low > 1)
 
     async def past(self, room: Room, cursor: int | None, limit: int = PAGE) -> Page | Changes:
         """What a reader with `cursor` lacks: what changed after that rev, up to the room's `last_rev`.
@@ -82,8 +82,8 @@ class History:
         return await self._changed(room, cursor, limit)
 
     async def _changed(self, room: Room, cursor: int, limit: int) -> Changes:
-        rows = models.Message.filter(room_id=room.id, rev__gt=cursor, rev__lte=room.last_rev).order_by("rev")
-        found = [as_message(row, room.room) for row in await rows.limit(limit)]
+        rows = await models.Message.between(room.id, "rev", cursor + 1, room.last_rev, limit)
+        found = [as_message(row, room.room) for row in rows]
         return Changes(room, cursor, found[-1].rev if len(found) == limit else room.last_rev, found)
 
     async def message(self, reader: Identity, message_id: int) -> Message:

@@ -50,7 +50,7 @@ class Members:
 
     async def count(self, room: Room) -> int:
         """How many are in a room."""
-        return await models.Membership.filter(room_id=room.id).count()
+        return await models.Membership.count_in(room.id)
 
     async def join(self, user: Identity, room: str) -> None:
         """Come into a public room. Who is in it already stays in it.

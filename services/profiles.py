@@ -37,7 +37,7 @@ class Profiles:
 
     async def everybody(self) -> list[Profile]:
         """All who have an account, by username."""
-        return [profile_of(user) for user in await models.User.all().order_by("username_key")]
+        return [profile_of(face) for face in await models.User.faces()]
 
     async def of(self, user_ids: Collection[int]) -> dict[int, Profile]:
         """User id -> profile."""
@@ -84,7 +84,7 @@ class Profiles:
         await self._writer.change(work)
 
 
-def profile_of(user: models.User) -> Profile:
+def profile_of(user: models.User | models.Face) -> Profile:
     """Who has chosen no colour has one all the same, always the same one."""
     return Profile(
         user_id=user.id,

@@ -86,10 +86,7 @@ class Rooms:
 
         :raises NotFound: when there is no such room, or `reader` is not in it
         """
-        membership = await models.Membership.get_or_none(user_id=reader.user_id, room__name=name)
-        if membership is None:
-            raise NotFound
-        return room_topic(membership.room_id)
+        return (await self.get(reader, name)).stream
 
     async def listed(self, reader: Identity) -> list[Listed]:
         """All public rooms that are not archived, by name."""

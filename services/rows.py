@@ -9,7 +9,7 @@ QUOTED = 140
 """Characters of a message that its answers quote."""
 
 
-def as_message(row: models.Message, room: str) -> Message:
+def as_message(row: models.Message | models.Stored, room: str) -> Message:
     """A stored row as the house hands it out."""
     change: ChangeKind = row.change  # type: ignore[assignment] # the ledger writes no other
     system: SystemKind | None = row.system  # type: ignore[assignment] # likewise
@@ -49,7 +49,7 @@ def quote_text(quote: Quote) -> str:
     return orjson.dumps(quote).decode()
 
 
-def reactions_of(row: models.Message) -> tuple[Reaction, ...]:
+def reactions_of(row: models.Message | models.Stored) -> tuple[Reaction, ...]:
     if row.reactions is None:
         return ()
     return tuple(Reaction(emoji=emoji, usernames=tuple(names)) for emoji, names in orjson.loads(row.reactions).items())
