@@ -1,12 +1,13 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import connection, conversation, installable, login, plain
+from pages import connection, conversation, installable, login, plain, sparing
 from pages.components import theme
 from services.house import House
 
 
 def register(house: House) -> None:
     """Every address of this door."""
+    sparing.register()
     plain.register()
     connection.register()
     theme.register()
