@@ -74,7 +74,7 @@ class Frame:
             menus()
             turning(self._page, self._stage.turn)
             watch(self._look)
-        await self._stage.show(room, seq)
+        await self._stage.begin(room, seq)
 
     async def follow(self) -> None:
         """Keep everything up to date; call it when the browser is connected."""

@@ -12,6 +12,7 @@ from services.errors import NotFound
 from services.events import Message, MessageChanged, RoomChanged, SessionEnded, TypingStarted
 from services.history import PAGE, Page
 from services.house import House
+from services.rooms import Room
 from services.sessions import Identity
 from services.subscription import CutOff
 from services.timeline import Timeline
@@ -49,15 +50,22 @@ class LiveRoom:
         self.turn = asyncio.Lock()
 
     async def read(
-        self, *, before: int | None = None, after: int | None = None, around: int | None = None, size: int = PAGE
+        self,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        around: int | None = None,
+        size: int = PAGE,
+        room: Room | None = None,
     ) -> Window:
         """Read a stretch of the room, by default the newest.
 
         One message more than is shown is read, because the first row's looks depend on the one above it.
 
+        :param room: as it was read just now; otherwise it is read
         :raises NotFound:
         """
-        room = await self._house.rooms.get(self._viewer, self._room)
+        room = room or await self._house.rooms.get(self._viewer, self._room)
         page = await self._house.history.page(room, before=before, after=after, around=around, limit=size + 1)
         if self._cursor is None:
             self._cursor = room.last_rev

@@ -79,7 +79,7 @@ class RoomView:
         about = f"chatterbox.{self._viewer.user_id}.{self._room.room}"
         _, likes = await self._house.profiles.mine(self._viewer)
         left_off = None if likes.always_newest else self._left_off()
-        window = await self._live.read(around=self._around or left_off)
+        window = await self._live.read(around=self._around or left_off, room=self._room)
         self.messages = MessageList(
             window,
             Hears(

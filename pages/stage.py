@@ -20,7 +20,7 @@ from pages.room_view import NOT_AVAILABLE
 from pages.side import Side
 from pages.visitor import ROOM_COOKIE, Visit
 from services.errors import NotFound
-from services.rooms import LOBBY
+from services.rooms import LOBBY, Room
 
 STAY = "history.replaceState(history.state, '', %s)"
 
@@ -43,7 +43,7 @@ class Stage:
         self._home = home
         self._on_turned = on_turned
         self._turning = asyncio.Lock()
-        self._wanted: tuple[str, int | None] = (home, None)
+        self._wanted: tuple[str, int | None] | None = None
         self._following = False
         self._place = ui.element("main").classes("stage").props('aria-label="Conversation"')
 
@@ -51,6 +51,11 @@ class Stage:
     def room(self) -> str | None:
         """The room that is shown; None: none could be."""
         return None if self.open is None else self.open.room.room
+
+    async def begin(self, room: str, seq: int | None) -> None:
+        """Show the first room. The viewer's rooms have just been read."""
+        with self._visit.client:
+            await self._replace(room, seq, self._rooms.rooms.get(room))
 
     async def turn(self, address: str) -> None:
         """Show what an address names: somebody has clicked on it, or has gone back to it."""
@@ -83,15 +88,18 @@ class Stage:
             # It asks the browser for what was kept there. Nobody has to wait for the answer.
             background_tasks.create(self.open.follow(), name="open room", context=self._visit.client)
 
-    async def _replace(self, name: str, seq: int | None) -> None:
-        """Draw a room out of sight, and let it take the place of the other one when it is there."""
+    async def _replace(self, name: str, seq: int | None, room: Room | None = None) -> None:
+        """Draw a room out of sight, and let it take the place of the other one when it is there.
+
+        :param room: as it was read just now; otherwise it is read
+        """
         if self.open is not None:
             self.open.close()
             self.open = None
         self._pane.close()
         before = list(self._place)
         with self._place, ui.element("div").classes("open-room coming") as coming:
-            await self._draw(name, seq)
+            await self._draw(name, seq, room)
         for other in before:
             other.delete()
         coming.classes(remove="coming")
@@ -101,9 +109,9 @@ class Stage:
         if self._following:
             self.follow()
 
-    async def _draw(self, name: str, seq: int | None) -> None:
+    async def _draw(self, name: str, seq: int | None, room: Room | None) -> None:
         try:
-            room = await self._visit.house.rooms.get(self._visit.viewer, name)
+            room = room or await self._visit.house.rooms.get(self._visit.viewer, name)
         except NotFound:
             await self._offer(name)
             return
