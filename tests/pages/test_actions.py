@@ -10,7 +10,7 @@ from nicegui.testing import User
 from pages.components.composer import Composer
 from pages.components.found import FoundList
 from pages.components.message_list import MessageList
-from tests.chat import WITHIN, Chat, message_on, say, shown, until_shown
+from tests.chat import WITHIN, Chat, message_on, press, say, shown, until_shown
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -126,7 +126,7 @@ async def test_what_is_saved_is_found_again(chat: Chat) -> None:
     for text in ("remember me", "and me"):
         act(bo, "save", text)
         await bo.should_see("Saved.")
-    bo.find(marker="act-bookmark").click()
+    press(bo, "saved-messages")
     await bo.should_see("Saved messages")
     await until(lambda: found(bo) == ["and me", "remember me"])
     await say(ana, "fence")
