@@ -16,7 +16,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
-from websockets.protocol import State
+from websockets.protocol import Protocol, State
 
 from api import lines
 from api.frames import FRAME_BYTES
@@ -264,7 +264,7 @@ async def test_nothing_is_left_of_connections_that_went(served: Served) -> None:
 
 
 def census() -> Counter[str]:
-    kinds = (DirectLine, DirectProtocol, Peer, Subscription, WebSocket)
+    kinds = (DirectLine, DirectProtocol, Peer, Protocol, Subscription, WebSocket)
     return Counter(type(it).__name__ for it in gc.get_objects() if isinstance(it, kinds))
 
 
