@@ -10,6 +10,7 @@ from pages.components.dialog import confirm
 from pages.components.message_list import MessageList
 from pages.components.notice import notice
 from pages.components.undo import Undo
+from pages.read_mark import ReadMark
 from pages.refusals import told
 from services.events import Message
 from services.house import House
@@ -21,10 +22,10 @@ class View(Protocol):
 
     messages: MessageList
     composer: Composer
+    read_mark: ReadMark
     on_thread: Callable[[Message], None] | None
 
     async def jump(self, seq: int) -> None: ...
-    async def mark_unread(self, seq: int) -> None: ...
 
 
 class MessageActions:
@@ -101,7 +102,7 @@ class MessageActions:
         await self._house.messages.pin(self._viewer, message.id, on=False)
 
     async def _unread(self, message: Message, _: object) -> None:
-        await self._view.mark_unread(message.seq)
+        await self._view.read_mark.unread(message.seq)
 
     async def _jump(self, _: Message, seq: str | int | None) -> None:
         await self._view.jump(int(seq or 0))

@@ -72,7 +72,7 @@ class OpenRoom:
             self._members = await self._visit.house.members.count(self.room)
             self._header.count(self._members)
         if isinstance(event, ReadMoved) and event.room == self.room.room:
-            self._view.read_moved(event)
+            self._view.read_mark.moved(event)
         await self._side.heard(event)
 
     def gone(self) -> None:

@@ -1,7 +1,6 @@
 """One room on a page: its messages and the field to write in, live until the page turns to something else."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from nicegui import Client, ui
@@ -17,18 +16,14 @@ from pages.components.typing_line import TypingLine
 from pages.components.window import Window
 from pages.live_room import LiveRoom
 from pages.message_actions import MessageActions
-from pages.refusals import told
+from pages.read_mark import ReadMark
 from pages.sending import Sending
-from services.events import Message, ReadMoved, RoomChanged, SessionEnded, TypingStarted
-from services.history import PAGE
+from services.events import Message, RoomChanged, SessionEnded, TypingStarted
 from services.house import House
 from services.profiles import Preferences
 from services.roles import is_moderator
 from services.rooms import Room
 from services.sessions import Identity
-
-CONTEXT = 10
-"""Messages that were read already which stay in sight above those that were not."""
 
 RECENT = 20
 """Messages of the viewer's own of which a browser that comes back may not know that they are stored."""
@@ -68,17 +63,16 @@ class RoomView:
         self._on_gone = on_gone
         self.on_thread = on_thread
         self._welcome = welcome
-        self._last_read_seq = self._known_read_seq = room.last_read_seq
-        self._marks_read = True
         self._live = LiveRoom(house, viewer, room.room, client)
         self._sending = Sending(house, viewer, room.room)
         self._actions = MessageActions(house, viewer, self)
+        self.read_mark = ReadMark(house, viewer, room, self)
 
     async def draw(self) -> None:
         """Draw a stretch of the room and the composer into the current element."""
         about = f"chatterbox.{self._viewer.user_id}.{self._room.room}"
         _, likes = await self._house.profiles.mine(self._viewer)
-        left_off = None if likes.always_newest else self._left_off()
+        left_off = None if likes.always_newest else self.read_mark.left_off()
         window = await self._live.read(around=self._around or left_off, room=self._room)
         self.messages = MessageList(
             window,
@@ -87,9 +81,9 @@ class RoomView:
                 newer=self._show_newer,
                 newest=self._show_newest,
                 place=self._show_around,
-                read=self._read,
-                read_all=self.mark_read,
-                when=self._when,
+                read=self.read_mark.read,
+                read_all=self.read_mark.read_all,
+                when=self.read_mark.when,
                 act=self._actions.act,
             ),
             opening=await self._opening(window),
@@ -102,7 +96,7 @@ class RoomView:
             ),
             link=f"/rooms/{self._room.room}/",
             newest=self._room.last_seq,
-            unread_from=self._first_unread(window),
+            unread_from=self.read_mark.first_unread(window),
             unread=self._room.unread,
             opens_there=self._around is None and not likes.always_newest,
         )
@@ -177,27 +171,6 @@ class RoomView:
         if self._on_gone is not None:
             self._on_gone()
 
-    async def mark_unread(self, seq: int) -> None:
-        """From this message on; and leave it so, although it is in view."""
-        self._begin_unread(seq)
-        await self._house.reading.unread(self._viewer, self._room.room, seq)
-
-    async def mark_read(self) -> None:
-        """All of it, seen or not."""
-        self._marks_read = True
-        self.messages.draw_unread_line(None)
-        await self._read(self.messages.newest)
-
-    def read_moved(self, event: ReadMoved) -> None:
-        """The viewer has read something, or marked it as unread: here, or in another tab or program."""
-        went_back, self._known_read_seq = event.last_read_seq < self._known_read_seq, event.last_read_seq
-        if went_back:
-            self._begin_unread(event.last_read_seq + 1)
-        elif event.last_read_seq > self._last_read_seq:
-            self._last_read_seq = event.last_read_seq
-            if not event.unread:
-                self.messages.draw_unread_line(None)
-
     def _come_back(self) -> None:
         mine = [it.client_id for it in self.messages.messages if it.user_id == self._viewer.user_id and it.client_id]
         self.composer.back(mine[-RECENT:])
@@ -217,35 +190,6 @@ class RoomView:
     async def _show_around(self, seq: int) -> None:
         async with self._live.turn:
             self.messages.renew(await self._live.read(around=seq))
-
-    def _left_off(self) -> int | None:
-        """Where to open the room if more is unread than the newest page shows."""
-        return self._room.last_read_seq + 1 if self._room.unread > PAGE - CONTEXT else None
-
-    def _first_unread(self, window: Window) -> int | None:
-        """The first that somebody else has said, unless it is not loaded: then whatever comes first."""
-        read, me = self._room.last_read_seq, self._viewer.user_id
-        if not self._room.unread:
-            return None
-        if not window.first <= read + 1 <= window.last:
-            return read + 1
-        new = (it for it in window.messages if it.seq > read)
-        return next((it.seq for it in new if not (it.user_id == me or it.system or it.deleted)), None)
-
-    def _begin_unread(self, seq: int) -> None:
-        self._marks_read = False
-        self._last_read_seq = seq - 1
-        self.messages.draw_unread_line(seq)
-
-    async def _when(self, seq: int) -> datetime | None:
-        page = await self._house.history.page(self._room, around=seq, limit=1)
-        return page.messages[0].timestamp if page.messages else None
-
-    async def _read(self, seq: int) -> None:
-        if self._marks_read and seq > self._last_read_seq:
-            self._last_read_seq = self.messages.read_up_to = seq
-            with told():
-                await self._house.reading.read(self._viewer, self._room.room, seq)
 
     async def _send(
         self, text: str, client_id: str | None, reply_to: int | None, room: str | None, draft: str | None
@@ -270,7 +214,7 @@ class RoomView:
         if key != "newest":
             await self._actions.last(key)
             return
-        await self.mark_read()
+        await self.read_mark.read_all()
         self.messages.show_newest()
         if self.messages.window.newer:
             await self._show_newest()

@@ -134,6 +134,21 @@ async def test_what_is_marked_unread_in_one_tab_is_so_in_the_others(chat: Chat) 
     await until(lambda: line(bo) == line(other) == 2)
 
 
+async def test_what_is_looked_up_further_down_is_no_reading_of_what_lies_between(chat: Chat) -> None:
+    bo = await chat.person("bo")
+    await post(chat, "ana", *(str(number) for number in range(3 * PAGE)))
+    await bo.open(f"/rooms/general/{2 * PAGE}")
+    bo.find(marker="scroller").trigger("reading", 2 * PAGE)
+    await say(bo, "fence")
+    await until(lambda: messages_of(bo).newest == 3 * PAGE + 1)
+    headers = {"Authorization": f"Bearer {await chat.token('bo')}"}
+    assert (await chat.http.get("/rooms/general", headers=headers)).json()["last_read_seq"] == 0
+    bo.find(marker="scroller").trigger("reading", 3 * PAGE + 1)
+    async with asyncio.timeout(WITHIN):
+        while (await chat.http.get("/rooms/general", headers=headers)).json()["unread"]:
+            await asyncio.sleep(0.01)
+
+
 async def test_line_moves_on_for_who_had_read_all_before_they_turned_away(chat: Chat) -> None:
     bo = await chat.person("bo")
     await post(chat, "ana", "one")
