@@ -17,6 +17,10 @@ const later = (wait, then) => timers.push(setTimeout(then, wait));
 const say = (text, kind, retry = false) => {{ const it = strip(); if (!it) return;
     it.className = 'connection-strip ' + kind; it.querySelector('span').textContent = text;
     it.querySelector('button').hidden = !retry; }};
+// NiceGUI loads the page again when an attempt takes too long: without a connection there would be no page any more.
+const stay = () => {{ for (const fail of window.socket?.listeners('connect_error') ?? []) {{ if (fail.stays) continue;
+    const patient = (error) => error.message === 'timeout' && root.dataset.line === 'lost' || fail(error);
+    patient.stays = true; window.socket.off('connect_error', fail).on('connect_error', patient); }} }};
 const reconnect = () => window.socket?.disconnect().connect();
 new MutationObserver(() => {{
     const lost = overlay.ariaHidden === 'false';
@@ -25,7 +29,7 @@ new MutationObserver(() => {{
     const told = lost ? false : strip()?.className.includes('lost');
     timers.forEach(clearTimeout); timers = [];
     if (lost) {{
-        since = new Date();
+        since = new Date(); stay();
         window.socket?.io.once('reconnect_error', () => dispatchEvent(new Event('in-vain')));
         later({SILENT}, () => say('Reconnecting …', 'lost'));
         later({LONG}, () => say('No connection since ' + since.toLocaleTimeString([], {{timeStyle: 'short'}})

@@ -1,6 +1,7 @@
 """The line between a browser and the server is slow, or breaks for a while."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -39,6 +40,32 @@ async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Bro
         await expect(ana.page.locator(".connection-strip")).to_be_hidden()
         await expect(ana.field).to_have_value("a draft")
         assert await ana.page.evaluate("window.isTheSame")
+
+
+async def test_after_a_minute_it_is_said_since_when_and_one_can_try_again(browser: Browser, server: Server) -> None:
+    async with Line(server) as line, person(browser, server, "finn", base_url=line.address) as finn:
+        await finn.page.clock.install()
+        await finn.page.reload()
+        await finn.is_in()
+        await finn.page.evaluate("window.isTheSame = true")
+        await finn.say("before the minute")
+        await expect(finn.row("before the minute").locator("time")).to_have_count(1)
+        line.cut()
+        strip = finn.page.locator(".connection-strip")
+        await expect(finn.page.locator("html")).to_have_attribute("data-line", "lost")
+        await finn.page.clock.run_for(61_000)
+        await expect(strip.locator("span")).to_have_text(
+            re.compile(r"No connection since \d\d:\d\d\. What you write is kept\.")
+        )
+        await expect(strip.get_by_role("button", name="Retry now")).to_be_visible()
+        await finn.keep("no-connection-1280-light")
+        line.mend()
+        await strip.get_by_role("button", name="Retry now").click()
+        await finn.page.clock.resume()
+        await expect(finn.page.locator("html")).to_have_attribute("data-line", "")
+        assert await finn.page.evaluate("window.isTheSame"), "a page that cannot be loaded again must stay"
+        await finn.say("after the minute")
+        await expect(finn.row("after the minute").locator("time")).to_have_count(1)
 
 
 async def test_message_that_was_lost_on_the_line_is_sent_again(browser: Browser, server: Server) -> None:
