@@ -40,7 +40,7 @@ class Frame:
         self._visit = visit
         self._is_looked_at = True
         self._people: list[str] = []
-        self._told: tuple[str, int] = ("", -1)
+        self._told: tuple[str, int] | None = None
 
     async def draw(self, room: str | None, seq: int | None, *, last: str) -> None:
         """Draw the frame, and in it a room, around the message `seq` if one is named; without a room the one that was
@@ -48,7 +48,8 @@ class Frame:
         house, viewer = self._visit.house, self._visit.viewer
         self._rooms = MyRooms(viewer, await house.rooms.of(viewer))
         room = room or (last if last in self._rooms.rooms else LOBBY)
-        choose_theme((await house.profiles.mine(viewer))[1].theme)
+        _, likes = await house.profiles.mine(viewer)
+        choose_theme(likes.theme)
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with self._visit.client.layout, ui.element("div").classes("chat-page") as self._page:
             skip_link()
@@ -67,7 +68,7 @@ class Frame:
                 account(self._visit)
             ui.element("div").classes("shade")
             pane = Pane()
-            self._stage = Stage(self._visit, self._rooms, pane, home=room, on_turned=self._show)
+            self._stage = Stage(self._visit, self._rooms, likes, pane, home=room, last=last, on_turned=self._show)
             pane.move(target_index=-1)
             connection_strip()
             keys()
@@ -124,8 +125,7 @@ class Frame:
         """The viewer likes it otherwise from now on, on whichever page that was said."""
         _, likes = await self._visit.house.profiles.mine(self._visit.viewer)
         show_theme(likes.theme)
-        if self._stage.open is not None:
-            self._stage.open.prefer(likes)
+        self._stage.prefer(likes)
 
     def _show(self) -> None:
         """Bring sidebar, header, title and icon up to date; what is as it was is left alone."""
@@ -144,10 +144,12 @@ class Frame:
 
     def _show_tab(self) -> None:
         title = "Chatterbox" if self._stage.open is None else f"{self._stage.open.room.title} · Chatterbox"
-        told = (title, self._rooms.count(but=self._stage.room if self._is_looked_at else None))
-        if told != self._told:
-            self._told = told
-            show_unread(*told)
+        count = self._rooms.count(but=self._stage.room if self._is_looked_at else None)
+        before, self._told = self._told, (title, count)
+        if before is None and not count:
+            ui.page_title(title)  # the page goes out with it
+        elif before != self._told:
+            show_unread(title, count)
 
     def _look(self, is_looked_at: bool) -> None:
         self._is_looked_at = is_looked_at

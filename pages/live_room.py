@@ -46,6 +46,7 @@ class LiveRoom:
         self._room = room
         self._client = client
         self._cursor: int | None = None
+        self._topic: str | None = None
         self._task: asyncio.Task[None] | None = None
         self.turn = asyncio.Lock()
 
@@ -66,6 +67,7 @@ class LiveRoom:
         :raises NotFound:
         """
         room = room or await self._house.rooms.get(self._viewer, self._room)
+        self._topic = room.stream
         page = await self._house.history.page(room, before=before, after=after, around=around, limit=size + 1)
         if self._cursor is None:
             self._cursor = room.last_rev
@@ -97,7 +99,7 @@ class LiveRoom:
 
     async def _follow_once(self, timeline: Timeline, listener: Listener) -> None:
         """:raises CutOff, NotFound:"""
-        async with timeline.follow(self._room, self._cursor) as past, self.turn:
+        async with timeline.follow(self._room, self._cursor, topic=self._topic) as past, self.turn:
             with self._client:
                 if isinstance(past, Page):
                     await listener.lost()

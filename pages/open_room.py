@@ -20,9 +20,12 @@ from services.rooms import LOBBY, Room
 class OpenRoom:
     """:param person: with whom a conversation of two is held"""
 
-    def __init__(self, visit: Visit, room: Room, *, person: str | None, side: Side, acts: RoomActs) -> None:
+    def __init__(
+        self, visit: Visit, room: Room, likes: Preferences, *, person: str | None, side: Side, acts: RoomActs
+    ) -> None:
         self.room = room
         self._visit = visit
+        self._likes = likes
         self._person = person
         self._side = side
         self._acts = acts
@@ -31,7 +34,8 @@ class OpenRoom:
 
     async def draw(self, seq: int | None) -> None:
         """Draw it into the current element, around the message `seq`, if one is named."""
-        self._members = await self._visit.house.members.count(self.room)
+        if self.room.kind != "direct":
+            self._members = await self._visit.house.members.count(self.room)
         self._head = ui.element("div").classes("room-head")
         self._draw_header()
         visit = self._visit
@@ -41,6 +45,7 @@ class OpenRoom:
             self.room,
             visit.client,
             visit.zone,
+            self._likes,
             around=seq,
             on_gone=self.gone,
             on_thread=self._side.thread,

@@ -48,6 +48,7 @@ class RoomView:
         room: Room,
         client: Client,
         zone: ZoneInfo,
+        likes: Preferences,
         *,
         around: int | None = None,
         on_gone: Callable[[], None] | None = None,
@@ -59,6 +60,7 @@ class RoomView:
         self._room = room
         self._client = client
         self._zone = zone
+        self._likes = likes
         self._around = around
         self._on_gone = on_gone
         self.on_thread = on_thread
@@ -71,7 +73,7 @@ class RoomView:
     async def draw(self) -> None:
         """Draw a stretch of the room and the composer into the current element."""
         about = f"chatterbox.{self._viewer.user_id}.{self._room.room}"
-        _, likes = await self._house.profiles.mine(self._viewer)
+        likes = self._likes
         left_off = None if likes.always_newest else self.read_mark.left_off()
         window = await self._live.read(around=self._around or left_off, room=self._room)
         self.messages = MessageList(
@@ -101,7 +103,6 @@ class RoomView:
             opens_there=self._around is None and not likes.always_newest,
         )
         self._typing = TypingLine()
-        self._sees_typing = likes.sees_typing
         self.composer = Composer(
             Writing(
                 send=self._send,
@@ -153,7 +154,7 @@ class RoomView:
 
     def happened(self, event: TypingStarted | RoomChanged | SessionEnded) -> None:
         match event:
-            case TypingStarted() if event.username != self._viewer.username and self._sees_typing:
+            case TypingStarted() if event.username != self._viewer.username and self._likes.sees_typing:
                 self._typing.tell(event.username, event.on)
             case RoomChanged():
                 self._draw_archived(event.archived)
@@ -162,7 +163,7 @@ class RoomView:
 
     def prefer(self, likes: Preferences) -> None:
         """The viewer likes it otherwise from now on."""
-        self._sees_typing = likes.sees_typing
+        self._likes = likes
         self.composer.send_with_ctrl(likes.ctrl_enter_sends)
 
     def gone(self) -> None:

@@ -20,6 +20,7 @@ from pages.room_view import NOT_AVAILABLE
 from pages.side import Side
 from pages.visitor import ROOM_COOKIE, Visit
 from services.errors import NotFound
+from services.profiles import Preferences
 from services.rooms import LOBBY, Room
 
 STAY = "history.replaceState(history.state, '', %s)"
@@ -29,18 +30,32 @@ REMEMBER = f"document.cookie = '{ROOM_COOKIE}=' + %s + '; path=/; max-age=315360
 
 class Stage:
     """:param rooms: the rooms that the viewer is in
+    :param likes: how the viewer likes their pages
     :param home: the room that the page without a room in its address shows
+    :param last: the room that the browser remembers
     :param on_turned: called when another room is shown
     """
 
-    def __init__(self, visit: Visit, rooms: MyRooms, pane: Pane, *, home: str, on_turned: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        rooms: MyRooms,
+        likes: Preferences,
+        pane: Pane,
+        *,
+        home: str,
+        last: str,
+        on_turned: Callable[[], None],
+    ) -> None:
         self.directory = Directory(visit, self.go)
         self.open: OpenRoom | None = None
         self._acts = RoomActs(visit, self.go)
         self._visit = visit
         self._rooms = rooms
+        self._likes = likes
         self._pane = pane
         self._home = home
+        self._last = last
         self._on_turned = on_turned
         self._turning = asyncio.Lock()
         self._wanted: tuple[str, int | None] | None = None
@@ -56,6 +71,12 @@ class Stage:
         """Show the first room. The viewer's rooms have just been read."""
         with self._visit.client:
             await self._replace(room, seq, self._rooms.rooms.get(room))
+
+    def prefer(self, likes: Preferences) -> None:
+        """The viewer likes it otherwise from now on."""
+        self._likes = likes
+        if self.open is not None:
+            self.open.prefer(likes)
 
     async def turn(self, address: str) -> None:
         """Show what an address names: somebody has clicked on it, or has gone back to it."""
@@ -103,7 +124,8 @@ class Stage:
         for other in before:
             other.delete()
         coming.classes(remove="coming")
-        if self.open is not None:
+        if self.open is not None and name != self._last:
+            self._last = name
             ui.run_javascript(REMEMBER % json.dumps(quote(name)))
         self._on_turned()
         if self._following:
@@ -117,7 +139,8 @@ class Stage:
             return
         self._rooms.put(room)
         side = Side(self._visit, self._pane, room, acts=self._acts, directory=self.directory)
-        opened = OpenRoom(self._visit, room, person=self._rooms.person(room), side=side, acts=self._acts)
+        person = self._rooms.person(room)
+        opened = OpenRoom(self._visit, room, self._likes, person=person, side=side, acts=self._acts)
         await opened.draw(seq)
         self.open = opened
 

@@ -57,13 +57,16 @@ class Timeline:
                 yield joined
 
     @asynccontextmanager
-    async def follow(self, room: str, cursor: int | None = None, limit: int = PAGE) -> AsyncIterator[Page | Changes]:
+    async def follow(
+        self, room: str, cursor: int | None = None, limit: int = PAGE, *, topic: str | None = None
+    ) -> AsyncIterator[Page | Changes]:
         """Join one room. Inside the block the caller hands on its past, see `History.past`; what happened meanwhile
         and what comes follows it, each change once.
 
+        :param topic: of the room, where it is known
         :raises NotFound: when the reader is not in the room
         """
-        topic = await self._rooms.topic(self._reader, room)
+        topic = topic or await self._rooms.topic(self._reader, room)
         async with self._joining, self._held([topic]) as revs:
             past = await self._history.past(await self._rooms.get(self._reader, room), cursor, limit)
             revs[topic] = past.room.last_rev

@@ -19,12 +19,14 @@ class Presence(ui.element):
 
     def __init__(self, online: Collection[str]) -> None:
         super().__init__("style")
+        self.online: set[str] = set()
         self.show(online)
 
     def show(self, online: Collection[str]) -> None:
         """These are online, and nobody else."""
-        self.online = set(online)
-        self._write()
+        if set(online) != self.online:
+            self.online = set(online)
+            self._write()
 
     def change(self, *, online: Collection[str], offline: Collection[str]) -> None:
         self.show((self.online | set(online)) - set(offline))

@@ -5,7 +5,7 @@ import asyncio
 from nicegui.testing import User
 
 from pages.components.message_list import MessageList
-from tests.chat import WITHIN, Chat, say, shown, until_shown
+from tests.chat import WITHIN, Chat, press, say, shown, until_shown
 
 
 def headers(token: str) -> dict[str, str]:
@@ -67,7 +67,7 @@ async def test_an_address_of_a_room_that_is_closed_to_one_leads_nowhere(chat: Ch
 
 async def test_what_was_not_found_and_where_it_was_looked_for(chat: Chat) -> None:
     ana = await chat.person("ana")
-    ana.find(marker="search").click()
+    press(ana, "search")
     await ana.should_see("What are you looking for?")
     [field] = ana.find(marker="search-field").elements
     field.value = "unheard of from:ana has:link before:someday"  # type: ignore[attr-defined]
