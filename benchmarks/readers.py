@@ -7,14 +7,13 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Protocol
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import httpx
 import websockets
 from websockets.exceptions import ConnectionClosed
-
-from benchmarks.server import Server
 
 HISTORY = '{"type":"history"'
 """The second frame of a socket; from here on it is live."""
@@ -25,6 +24,11 @@ TEXT = "benchmark "
 """How everything begins that is said here; by this an event is known that brings a page a message."""
 
 CONFIRM_EVERY = 3.0  # seconds
+
+
+class Server(Protocol):
+    @property
+    def address(self) -> str: ...
 
 
 class Reader(ABC):

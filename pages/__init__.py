@@ -1,6 +1,6 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import connection, conversation, installable, login, plain, sparing
+from pages import connection, conversation, installable, leftovers, login, plain, sparing
 from pages.components import theme
 from services.house import House
 
@@ -10,6 +10,7 @@ def register(house: House) -> None:
     sparing.register()
     plain.register()
     connection.register()
+    leftovers.register()
     theme.register()
     installable.register()
     login.register(house)
