@@ -73,7 +73,11 @@ def router(house: House) -> APIRouter:
     async def login(credentials: SignIn, request: Request, response: Response) -> SignedIn:
         """Sign a program in. An unknown name and a wrong password get the same answer."""
         user = await house.accounts.authenticate(
-            credentials.username, credentials.password, address_of(request), mark_in(request), credentials.otp
+            credentials.username,
+            credentials.password,
+            address_of(request),
+            mark_in(house.settings, request),
+            credentials.otp,
         )
         keep_mark(house.settings, response, house.accounts.mark_of(user))
         token = await house.sessions.open_for_program(user)

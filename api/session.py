@@ -25,7 +25,11 @@ def router(house: House) -> APIRouter:
         """Sign a browser in: the answer sets an HttpOnly cookie, always a new one."""
         refuse_other_sites(house.settings, request)
         user = await house.accounts.authenticate(
-            credentials.username, credentials.password, address_of(request), mark_in(request), credentials.otp
+            credentials.username,
+            credentials.password,
+            address_of(request),
+            mark_in(house.settings, request),
+            credentials.otp,
         )
         await _end_current(house, request)
         proof = await house.sessions.open_for_browser(user)

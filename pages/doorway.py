@@ -35,7 +35,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Frame-Options": "DENY",
 }
-HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 """Where people reach us over https: for a year, browsers try nothing else."""
 
 

@@ -11,6 +11,7 @@ from pages.components.addresses import address_of, place_of
 from pages.components.notice import notice
 from pages.components.pane import Pane
 from pages.components.room_gone import no_room
+from pages.components.theme import KEEP_COOKIE
 from pages.components.turning import PUSH
 from pages.directory import Directory
 from pages.my_rooms import MyRooms
@@ -25,7 +26,7 @@ from services.rooms import LOBBY, Room
 
 STAY = "history.replaceState(history.state, '', %s)"
 
-REMEMBER = f"document.cookie = '{ROOM_COOKIE}=' + %s + '; path=/; max-age=31536000; samesite=lax'"
+REMEMBER = f"({KEEP_COOKIE})('{ROOM_COOKIE}', %s)"
 
 
 class Stage:

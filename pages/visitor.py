@@ -44,14 +44,19 @@ async def signed_in(house: House, request: Request) -> Identity | None:
 def zone(request: Request) -> ZoneInfo:
     """The browser's time zone, as it told us in a cookie; UTC until then."""
     try:
-        return ZoneInfo(request.cookies.get(ZONE_COOKIE, "UTC"))
+        return ZoneInfo(_kept(request, ZONE_COOKIE) or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a cookie is whatever a browser sends
         return ZoneInfo("UTC")
 
 
 def last_room(request: Request) -> str:
     """The room that was looked at last in this browser; the lobby, if there was none."""
-    return unquote(request.cookies.get(ROOM_COOKIE, "")) or LOBBY
+    return unquote(_kept(request, ROOM_COOKIE)) or LOBBY
+
+
+def _kept(request: Request, name: str) -> str:
+    """What the browser keeps in a cookie of its own making (`KEEP_COOKIE`); over https its name has a prefix."""
+    return request.cookies.get(f"__Host-{name}") or request.cookies.get(name, "")
 
 
 def to_sign_in(request: Request) -> RedirectResponse:

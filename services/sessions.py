@@ -40,10 +40,10 @@ class Proof:
     expires_in: int
 
 
-def cookie_name(settings: Settings) -> str:
-    """Name of the browser's cookie. Over https its prefix makes browsers keep it to this host and to secure
+def cookie_name(settings: Settings, name: str = "chatterbox_session") -> str:
+    """Name of a browser's cookie. Over https its prefix makes browsers keep it to this host and to secure
     connections (RFC 6265bis)."""
-    return "__Host-chatterbox_session" if settings.is_https else "chatterbox_session"
+    return f"__Host-{name}" if settings.is_https else name
 
 
 class Sessions:

@@ -19,11 +19,14 @@ VIEWPORT = "width=device-width, initial-scale=1, viewport-fit=cover, interactive
 
 ZONE_COOKIE = "chatterbox_zone"
 
+KEEP_COOKIE = """(name, value) => { const safe = location.protocol === 'https:';
+    document.cookie = `${safe ? '__Host-' : ''}${name}=${value}; path=/; max-age=31536000; samesite=lax`
+        + (safe ? '; secure' : ''); }"""
+
 # Rows carry times in the viewer's zone, so the browser names it in a cookie. What was chosen for this browser stands on
 # the root element before the first thing is drawn: nothing flashes.
 BEFORE_DRAWING = f"""
-document.cookie = "{ZONE_COOKIE}=" + Intl.DateTimeFormat().resolvedOptions().timeZone
-    + "; path=/; max-age=31536000; samesite=lax";
+({KEEP_COOKIE})("{ZONE_COOKIE}", Intl.DateTimeFormat().resolvedOptions().timeZone);
 for (const choice of ["theme", "notify", "sound"])
     document.documentElement.dataset[choice] = localStorage["chatterbox." + choice] ?? "";
 """

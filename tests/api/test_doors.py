@@ -112,7 +112,8 @@ async def test_every_answer_tells_the_browser_what_to_allow(chat: Chat) -> None:
 
 @pytest.mark.environment(CHATTERBOX_PUBLIC_URL="https://chat.example")
 async def test_over_https_browsers_are_told_to_stay_there(chat: Chat) -> None:
-    assert "max-age=" in (await chat.http.get("/login")).headers["Strict-Transport-Security"]
+    told = (await chat.http.get("/login")).headers["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains"
 
 
 async def test_only_scripts_of_ours_run_on_a_page(chat: Chat) -> None:

@@ -44,7 +44,7 @@ def test_strong_enough_passwords(settings: Settings, password: str) -> None:
 
 
 def test_the_list_is_of_what_the_length_lets_through() -> None:
-    assert len(common_passwords()) > 200
+    assert len(common_passwords()) > 3000  # which OWASP's ASVS asks for
     assert all(
         len(password) >= PUBLIC.shortest_password and password == password.casefold() for password in common_passwords()
     )
