@@ -170,5 +170,6 @@ class Frame:
         """Everybody, and how they appear."""
         profiles = await self._visit.house.profiles.everybody()
         self._people = [profile.username for profile in profiles]
+        self._rooms.ids = {profile.username: profile.user_id for profile in profiles}
         self._faces.show(profiles)
         self._sidebar.show_people(self._people, self._visit.viewer.username)

@@ -1,6 +1,6 @@
 """The rooms of whoever looks at a page, as they stand: read once, kept by events, never asked for again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pages.components.room_link import Entry
@@ -12,8 +12,11 @@ EVERYBODY = "all"
 
 
 class MyRooms:
+    """`ids`: username -> id of everybody."""
+
     def __init__(self, viewer: Identity, rooms: Iterable[Room]) -> None:
         self._viewer = viewer
+        self.ids: Mapping[str, int] = {}
         self.rooms: dict[str, Room] = {}
         self.read(rooms)
 
@@ -66,6 +69,11 @@ class MyRooms:
         """With whom a conversation of two is held."""
         return room.title if room.kind == "direct" and "," not in room.title else None
 
+    def people(self, room: Room) -> tuple[tuple[int, str], ...]:
+        """With whom a conversation of more is held, by id and username."""
+        names = room.title.split(", ") if room.kind == "direct" and "," in room.title else []
+        return tuple((self.ids[name], name) for name in names if name in self.ids)
+
     def _entry(self, room: Room, current: bool) -> Entry:
         return Entry(
             room=room.room,
@@ -77,6 +85,8 @@ class MyRooms:
             archived=room.archived,
             current=current,
             person=self.person(room),
+            people=self.people(room),
+            draft=bool(room.draft) and not current,
         )
 
     def _follow(self, room: Room, message: Message) -> bool:

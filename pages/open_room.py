@@ -4,6 +4,7 @@ from functools import partial
 
 from nicegui import ui
 
+from pages.components.avatar import People
 from pages.components.room_gone import gone_strip
 from pages.components.room_header import Head, RoomHeader
 from pages.joining import welcome
@@ -18,15 +19,26 @@ from services.rooms import LOBBY, Room
 
 
 class OpenRoom:
-    """:param person: with whom a conversation of two is held"""
+    """:param person: with whom a conversation of two is held
+    :param people: with whom one of more is
+    """
 
     def __init__(
-        self, visit: Visit, room: Room, likes: Preferences, *, person: str | None, side: Side, acts: RoomActs
+        self,
+        visit: Visit,
+        room: Room,
+        likes: Preferences,
+        *,
+        person: str | None,
+        people: People,
+        side: Side,
+        acts: RoomActs,
     ) -> None:
         self.room = room
         self._visit = visit
         self._likes = likes
         self._person = person
+        self._people = people
         self._side = side
         self._acts = acts
         self._members = 0
@@ -101,6 +113,7 @@ class OpenRoom:
                     level=self.room.notify,
                     archived=self.room.archived,
                     person=self._person,
+                    people=self._people,
                     acts=[*self._side.acts(), *self._acts.of(self.room)],
                 ),
                 on_members=self._side.members,

@@ -36,7 +36,15 @@ async def switcher(directory: Directory, entries: Sequence[Entry], people: Colle
 
 def _room(it: Entry) -> Choice:
     hint = f"{it.mentions or it.unread} unread" if it.calls else "Archived" if it.archived else ""
-    return Choice(key=("go", it.room), title=it.title, kind=it.kind, person=it.person, hint=hint, unread=it.calls)
+    return Choice(
+        key=("go", it.room),
+        title=it.title,
+        kind=it.kind,
+        person=it.person,
+        people=it.people,
+        hint=hint,
+        unread=it.calls,
+    )
 
 
 def _person(name: str) -> Choice:

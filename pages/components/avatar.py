@@ -2,12 +2,19 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 COLOURS = (
     "#A3391F", "#8A4B08", "#6B5B00", "#3F6212", "#166534", "#0F6B5C",
     "#0E6377", "#1D5FD1", "#4338CA", "#6D28D9", "#9D174D", "#475569",
 )  # fmt: skip
 """Each reaches a contrast of at least 5.8 with white (WCAG 2.2, 1.4.3 asks for 4.5)."""
+
+
+People = Sequence[tuple[int, str]]
+"""By id and username."""
+
+MOST_IN_A_TILE = 4
 
 
 def avatar_html(user_id: int, username: str) -> str:
@@ -17,6 +24,12 @@ def avatar_html(user_id: int, username: str) -> str:
         f'<span class="avatar" data-avatar="{user_id}" style="background-color:{colour}" aria-hidden="true">'
         f"<span>{html.escape(initials(username))}</span></span>"
     )
+
+
+def tile_html(people: People) -> str:
+    """Up to four people as one small square."""
+    faces = "".join(avatar_html(user_id, name) for user_id, name in people[:MOST_IN_A_TILE])
+    return f'<span class="mark tile" aria-hidden="true">{faces}</span>'
 
 
 def name_html(username: str) -> str:

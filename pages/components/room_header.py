@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from pages.components.avatar import People
 from pages.components.icon_button import icon_button_html, slug
 from pages.components.menu import item_html, menu_html, opens
 from pages.components.panel import Acts, Panel
@@ -33,7 +34,8 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """What the header shows of a room. `person` is who a conversation of two is with."""
+    """What the header shows of a room. `person` is who a conversation of two is with, `people` who one of
+    more is with."""
 
     title: str
     kind: str
@@ -42,6 +44,7 @@ class Head:
     level: str
     archived: bool = False
     person: str | None = None
+    people: People = ()
     acts: Sequence[Act] = field(default=())
 
 
@@ -83,8 +86,8 @@ def _html(head: Head) -> str:
     )
     acts = (item_html("acts", act.label, act.icon) for act in head.acts)
     return (
-        f'{SHEET_BUTTON}<div class="room"><h1 class="title">{mark_html(head.kind, head.person)}'
-        f"{title_html(head.title, head.person)}</h1>{_topic_html(head)}</div>"
+        f'{SHEET_BUTTON}<div class="room"><h1 class="title">{mark_html(head.kind, head.person, head.people)}'
+        f"{title_html(head.title, head.person, head.people)}</h1>{_topic_html(head)}</div>"
         f"{'' if head.kind == 'direct' else members}"
         f"{icon_button_html('push_pin', 'Pinned messages', look='wide-only')}"
         f"{icon_button_html(LEVELS[head.level][0], 'Notifications', look='wide-only', does=opens('levels'))}"

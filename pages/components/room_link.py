@@ -5,18 +5,21 @@ from html import escape
 from typing import Literal
 
 from pages.components.addresses import address_of
-from pages.components.avatar import name_html
+from pages.components.avatar import People, name_html, tile_html
 from pages.components.presence import ring_html
 
 MOST = 99
 """A larger count is no longer read as a number."""
+
+PENCIL = '<i class="material-icons draft" role="img" aria-label="Draft" title="Draft">edit</i>'
 
 MARKS = {"public": "#", "private": "lock", "direct": "group"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the sidebar shows of a room. `person` is who a conversation of two is with; `muted` rooms do not call."""
+    """What the sidebar shows of a room. `person` is who a conversation of two is with, `people` who one of more is
+    with; `muted` rooms do not call; `draft`: something is written there and not said."""
 
     room: str
     title: str
@@ -27,6 +30,8 @@ class Entry:
     archived: bool = False
     current: bool = False
     person: str | None = None
+    people: People = ()
+    draft: bool = False
 
     @property
     def calls(self) -> bool:
@@ -44,26 +49,31 @@ def link_html(entry: Entry) -> str:
     current = ' aria-current="page"' if entry.current else ""
     return (
         f'<a class="{look}" href="{address_of(entry.room)}" data-room="{escape(entry.room)}"{current}>'
-        f"{mark_html(entry.kind, entry.person)}{title_html(entry.title, entry.person)}{_count(entry)}</a>"
+        f"{mark_html(entry.kind, entry.person, entry.people)}{title_html(entry.title, entry.person, entry.people)}"
+        f"{PENCIL if entry.draft else ''}{_count(entry)}</a>"
     )
 
 
 def texts_of(entry: Entry) -> list[str]:
     """What one can read on a link."""
-    return [entry.title, *([f"{entry.unread} unread"] if entry.calls else [])]
+    counted = [f"{entry.unread} unread"] if entry.calls else []
+    return [entry.title, *(["Draft"] if entry.draft else []), *counted]
 
 
-def mark_html(kind: str, person: str | None) -> str:
-    """The sign before a room's title: of a conversation of two, whether the other is online."""
+def mark_html(kind: str, person: str | None, people: People = ()) -> str:
+    """The sign before a room's title: of a conversation of two, whether the other is online; of more, their faces."""
     if person is not None:
         return f'<span class="mark">{ring_html(person)}</span>'
+    if people:
+        return tile_html(people)
     mark = MARKS.get(kind, "#")
     look = "mark" if mark == "#" else "mark material-icons"
     return f'<span class="{look}" aria-hidden="true">{mark}</span>'
 
 
-def title_html(title: str, person: str | None) -> str:
-    return f'<span class="title">{escape(title) if person is None else name_html(person)}</span>'
+def title_html(title: str, person: str | None, people: People = ()) -> str:
+    names = [person] if person is not None else [name for _, name in people]
+    return f'<span class="title">{", ".join(map(name_html, names)) or escape(title)}</span>'
 
 
 def _count(entry: Entry) -> str:

@@ -45,6 +45,7 @@ def _continues(message: Message, above: Message | None) -> bool:
         and above.user_id == message.user_id
         and message.timestamp - above.timestamp <= GROUPED_WITHIN
         and message.reply_to is None
+        and above.reply_to is None
         and not (message.system or above.system or message.deleted or above.deleted)
     )
 

@@ -7,6 +7,7 @@ from html import escape
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from pages.components.avatar import People
 from pages.components.fuzzy import best
 from pages.components.room_link import mark_html, title_html
 
@@ -24,6 +25,7 @@ class Choice:
     kind: str
     hint: str = ""
     person: str | None = None
+    people: People = ()
     unread: bool = False
 
 
@@ -71,6 +73,6 @@ def _row(it: Choice, place: int, chosen: bool) -> str:
     return (
         f'<div class="{look}" role="option" id="choice-{place}" data-place="{place}"'
         f' aria-selected="{str(chosen).lower()}">'
-        f"{mark_html(it.kind, it.person)}{title_html(it.title, it.person)}"
+        f"{mark_html(it.kind, it.person, it.people)}{title_html(it.title, it.person, it.people)}"
         f'<span class="hint">{escape(it.hint)}</span></div>'
     )

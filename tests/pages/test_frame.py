@@ -10,7 +10,7 @@ from nicegui.testing import User
 from pages.components.member_list import MemberList
 from pages.components.pane import Pane
 from pages.components.room_header import RoomHeader
-from pages.components.room_link import Entry
+from pages.components.room_link import Entry, link_html
 from pages.components.sidebar import Sidebar
 from tests.chat import WITHIN, Chat, message_on, press, say, shown, until_shown
 
@@ -335,3 +335,36 @@ async def test_answers_to_a_message_stand_together_and_one_answers_there(chat: C
     await until_shown(ana, "I do")
     [field] = bo.find(marker="answer", kind=ui.textarea).elements
     assert field.value == ""
+
+
+async def test_a_room_in_which_something_is_written_has_a_pencil_until_one_is_there(chat: Chat) -> None:
+    await room(chat, "ana", "Team")
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    ana = await chat.person("ana")
+    await until(ana, "team", draft=False)
+    await chat.http.put("/rooms/team/draft", json={"draft": "half a thou"}, headers=headers)
+    await until(ana, "team", draft=True)
+    assert 'aria-label="Draft"' in link_html(found_link(ana, "team"))
+    await turn(ana, "/rooms/team")
+    await until(ana, "team", current=True, draft=False)
+    await turn(ana, "/rooms/general")
+    await until(ana, "team", current=False, draft=True)
+    await chat.http.put("/rooms/team/draft", json={"draft": ""}, headers=headers)
+    await until(ana, "team", draft=False)
+
+
+def found_link(user: User, name: str) -> Entry:
+    found = link(user, name)
+    assert found is not None
+    return found
+
+
+async def test_a_conversation_of_more_shows_the_faces_of_the_others(chat: Chat) -> None:
+    for name in ("bo", "cem", "dora"):
+        await chat.register(name)
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    made = await chat.http.post("/rooms/direct", json={"usernames": ["bo", "cem", "dora"]}, headers=headers)
+    ana = await chat.person("ana")
+    entry = found_link(ana, made.json()["room"])
+    assert [name for _, name in entry.people] == ["bo", "cem", "dora"]
+    assert link_html(entry).count('class="avatar"') == 3

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pages.components.avatar import COLOURS, initials, name_html
+from pages.components.avatar import COLOURS, initials, name_html, tile_html
 from pages.components.row import day_html, rows_html, texts_of
 from pages.components.viewer_style import viewer_style
 from services.events import Message, Quote, Reaction
@@ -37,6 +37,12 @@ def test_messages_of_one_author_are_grouped_for_five_minutes() -> None:
     assert "continues" in rows_html([within], FIRST, AUCKLAND)
     assert "continues" not in rows_html([after], FIRST, AUCKLAND)
     assert "continues" not in rows_html([other], FIRST, AUCKLAND)
+
+
+def test_five_minutes_count_from_the_message_above_not_from_the_first() -> None:
+    second = later(FIRST, user_id=1, minutes=4)
+    third = later(second, minutes=5)
+    assert rows_html([second, third], FIRST, AUCKLAND).count("continues") == 2
 
 
 def test_a_new_day_begins_at_the_viewers_midnight() -> None:
@@ -121,6 +127,8 @@ def test_an_answer_begins_a_group_and_quotes_one_line() -> None:
     assert 'data-action="jump" data-to="3"' in html
     assert f"<b>{name_html('<bo>')}</b><span>two lines &lt;b&gt;</span>" in html
     assert "continues" not in html
+    after = later(replace(FIRST, reply_to=quote), minutes=1)
+    assert "continues" not in rows_html([after], replace(FIRST, reply_to=quote), AUCKLAND)
     gone = rows_html([replace(FIRST, reply_to=replace(quote, message="", deleted=True))], None, BERLIN)
     assert "<span>Message deleted</span>" in gone
 
@@ -133,6 +141,7 @@ def test_marks_say_who_and_when() -> None:
     html = rows_html([marked], None, BERLIN)
     for mark in ('data-by="ana bo"', 'title="ana, bo reacted with 👍"', 'data-mentions="bo all"', "push_pin"):
         assert mark in html
+    assert html.index(">ana<") < html.index(">hello<") < html.index('class="reactions"') < html.index("<time")
     assert 'title="Edited Tuesday, 24 November 2026, 00:01:30">edited' in html
 
 
@@ -152,3 +161,8 @@ def test_the_first_row_says_its_day_unless_it_says_it_anyway() -> None:
 def test_the_line_above_what_was_not_read_is_a_rule_of_style_too() -> None:
     assert "--unread-line" not in viewer_style(7, "ana")
     assert '.message[data-seq="12"]{--unread-line:flex' in viewer_style(7, "ana", 12)
+
+
+def test_a_tile_holds_up_to_four_people() -> None:
+    people = [(number, f"p{number}") for number in range(6)]
+    assert [tile_html(people[:count]).count('class="avatar"') for count in (2, 3, 4, 6)] == [2, 3, 4, 4]
