@@ -77,7 +77,7 @@ def keys() -> None:
 
 def key_table() -> None:
     """All of the keys, for those who ask."""
-    with ui.element("dl").classes("keys"):
+    with ui.element("dl").classes("keys").props("tabindex=0"):  # it may have to be scrolled
         for key, does in KEYS:
             ui.element("dt").props["innerHTML"] = f"<kbd>{key}</kbd>"
             ui.element("dd").props["innerHTML"] = does

@@ -44,7 +44,8 @@ def quote_html(quote: Quote | None) -> str:
 
 def fold_html(long: bool) -> str:
     """What unfolds a long message, which is cut off by style."""
-    return '<button type="button" class="fold" data-action="unfold"></button>' if long else ""
+    words = "<span>Show more</span><span>Show less</span>"
+    return f'<button type="button" class="fold" data-action="unfold">{words}</button>' if long else ""
 
 
 def reactions_html(reactions: Sequence[Reaction]) -> str:

@@ -17,6 +17,10 @@ OVERFLOWING = """() => Object.fromEntries(
     .filter(it => it.scrollWidth > it.clientWidth && it.clientWidth)
     .map(it => [it.tagName + '.' + it.className, it.scrollWidth - it.clientWidth]))"""
 
+STILL = """new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))
+    .then(() => Promise.allSettled(document.getAnimations().map(it => it.finished)))"""
+"""Awaited in a page: until nothing moves any more."""
+
 Colour = tuple[int, int, int]
 
 
@@ -40,14 +44,19 @@ class Looks:
 
     @property
     def contrast(self) -> float:
-        """Between text and ground, as WCAG 2.2 counts it: 1 to 21."""
-        darker, lighter = sorted(map(_luminance, (self.ground, self.text)))
-        return (lighter + 0.05) / (darker + 0.05)
+        """Between text and ground."""
+        return contrast(self.ground, self.text)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """As WCAG 2.2 counts it: 1 to 21."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 async def looks_of(row: Locator) -> Looks:
     found: dict[str, Any] = await row.evaluate(MEASURE)
-    return Looks(found["left"], found["right"], _colour(found["ground"]), _colour(found["text"]))
+    return Looks(found["left"], found["right"], colour_of(found["ground"]), colour_of(found["text"]))
 
 
 async def overflow(page: Page) -> dict[str, int]:
@@ -56,7 +65,7 @@ async def overflow(page: Page) -> dict[str, int]:
     return found
 
 
-def _colour(css: str) -> Colour:
+def colour_of(css: str) -> Colour:
     red, green, blue = map(int, re.findall(r"\d+", css)[:3])
     assert css.startswith("rgb("), f"{css} is not opaque"
     return red, green, blue
