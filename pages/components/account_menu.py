@@ -5,6 +5,7 @@ from html import escape
 
 from pages.components.avatar import avatar_html, name_html
 from pages.components.icon_button import icon_html
+from pages.components.in_browser import in_browser
 from pages.components.menu import item_html, menu_html, opens
 from pages.components.panel import Panel
 from pages.components.presence import ring_html
@@ -12,14 +13,14 @@ from pages.components.presence import ring_html
 THEMES = {"auto": "As the system", "light": "Light", "dark": "Dark"}
 
 # What is chosen for this browser. It asks for permission only now, because somebody wants notifications.
-CHOOSE = """async (e) => { const menu = e.currentTarget;
+CHOOSE = in_browser("""async (e) => { const menu = e.currentTarget;
     const {theme, switch: choice} = e.target.closest('[data-theme], [data-switch]')?.dataset ?? {};
     const set = (name, value) => document.documentElement.dataset[name] = localStorage['chatterbox.' + name] = value;
     if (theme) set('theme', theme);
     if (!choice) return;
     const on = localStorage['chatterbox.' + choice] !== 'on', asks = on && choice === 'notify';
     const may = !asks || (window.Notification && await Notification.requestPermission() === 'granted');
-    set(choice, on && may ? 'on' : 'off'); if (!may) menu.dispatchEvent(new Event('refused')); }"""
+    set(choice, on && may ? 'on' : 'off'); if (!may) menu.dispatchEvent(new Event('refused')); }""")
 
 
 class AccountMenu(Panel):

@@ -8,9 +8,12 @@ from nicegui.events import GenericEventArguments
 
 from pages.components import drafts, outbox, suggestions, writing
 from pages.components.emoji_picker import BESIDE
+from pages.components.in_browser import in_browser
 from pages.components.message import Message
 from pages.components.notice import notice
 from pages.components.suggestions import Suggestion, options_html
+
+ON_EMOJI = in_browser(f"(e) => {{ const form = e.currentTarget.closest('form'); {BESIDE}(form, form.insert); }}")
 
 LONGEST = 4000  # code points, from when on the house refuses a message
 
@@ -68,7 +71,8 @@ class Composer(ui.element):
                 self._draw_form(placeholder, draft)
         self.send_with_ctrl(ctrl_enter)
         self._form.props["data-about"] = about
-        self._listen({"about": about, "me": about.rpartition(".")[0] + ".", "longest": LONGEST})
+        self._form.props["data-longest"] = LONGEST
+        self._listen()
 
     def send_with_ctrl(self, ctrl_enter: bool) -> None:
         """Whether Enter alone is a new line."""
@@ -129,20 +133,17 @@ class Composer(ui.element):
             .props(f'autogrow borderless dense rows=1 enterkeyhint=send aria-label="{placeholder}"')
             .mark("composer")
         )
-        ui.element("button").props('type=button aria-label="Emoji"').classes("emoji").on(
-            "click",
-            js_handler=f"(e) => {{ const form = e.currentTarget.closest('form'); {BESIDE}(form, form.insert); }}",
-        )
+        ui.element("button").props('type=button aria-label="Emoji"').classes("emoji").on("click", js_handler=ON_EMOJI)
         ui.button(icon="send", color=None).props('type=submit flat round aria-label="Send"').classes("send").mark(
             "send"
         ).on("click", self._send, js_handler="() => {}")
 
-    def _listen(self, about: dict[str, object]) -> None:
+    def _listen(self) -> None:
         form, field = self._form, self.field
         form.on("submit.prevent", js_handler=writing.ON_SUBMIT)
-        form.on("vnodeMounted", js_handler=outbox.OUTBOX % about)
+        form.on("vnodeMounted", js_handler=outbox.OUTBOX)
         form.on("vnodeMounted", js_handler=suggestions.ANSWER)
-        form.on("vnodeMounted", js_handler=drafts.KEEP % about)
+        form.on("vnodeMounted", js_handler=drafts.KEEP)
         form.on("vnodeMounted", js_handler=writing.FINISH)
         form.on("vnodeMounted", js_handler=writing.WRITE)
         form.on("vnodeBeforeUnmount", js_handler=writing.LEAVE)
@@ -150,7 +151,7 @@ class Composer(ui.element):
         form.on("draft", self._keep, js_handler=writing.DETAIL)
         form.on("revise", self._revise, js_handler=writing.DETAIL)
         form.on("dismiss", lambda: self._strip.set_visibility(False), js_handler="() => emit()")
-        form.on("input", js_handler=writing.DRAFT % about)
+        form.on("input", js_handler=writing.DRAFT)
         form.on("input", self._suggest, js_handler=suggestions.ASK)
         for typing in ("input", "focusout"):
             form.on(typing, js_handler=writing.TYPING)

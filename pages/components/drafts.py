@@ -4,13 +4,16 @@ In the browser's storage stands only what the server does not have yet; what it 
 goes on in another browser finds there what was written last.
 """
 
+from pages.components.in_browser import in_browser
+
 PAUSE = 1000
 """Milliseconds after the last key, after which the server is told."""
 
 # `keep`: this is in the field now. `hand`: the server is to keep it, too. `kept`: it does. `become`: the draft becomes
 # a message; returns what the server has of it, to be forgotten when the message is stored. What has become a message
 # that is not stored yet is no draft.
-KEEP = f"""({{el: form}}) => {{ const [me, key] = ['%(me)s', '%(about)s.draft'];
+KEEP = in_browser(f"""({{el: form}}) => {{
+    const {{about}} = form.dataset, key = about + '.draft', me = about.slice(0, about.lastIndexOf('.') + 1);
     const tell = (draft, room) => form.dispatchEvent(new CustomEvent('draft', {{detail: [draft, room ?? null]}}));
     form.handed = form.querySelector('textarea').value;
     form.draft = localStorage.getItem(key) ?? (form.unsent().some(it => it.draft === form.handed) ? '' : form.handed);
@@ -24,7 +27,7 @@ KEEP = f"""({{el: form}}) => {{ const [me, key] = ['%(me)s', '%(about)s.draft'];
         form.handed = form.draft = ''; return handed; }};
     form.hand_all = () => {{ form.hand(); for (const it of Object.keys(localStorage))
         if (it.startsWith(me) && it.endsWith('.draft') && it !== key)
-            tell(localStorage.getItem(it), it.slice(me.length, -'.draft'.length)); }}; }}"""
+            tell(localStorage.getItem(it), it.slice(me.length, -'.draft'.length)); }}; }}""")
 
 # Whoever looks away may go on elsewhere.
-ON_LEAVE = "(e) => e.currentTarget.hand()"
+ON_LEAVE = in_browser("(e) => e.currentTarget.hand()")

@@ -3,11 +3,12 @@
 from nicegui import ui
 
 from pages.components.emoji_names import listed
+from pages.components.in_browser import in_browser
 
 FIELD = '<input type="search" placeholder="Search emoji" aria-label="Search emoji"><div class="grid"></div>'
 
 # `open` shows the picker beside an element and gives what is picked to a function.
-OPEN = """({el: picker}) => { const [search, grid] = picker.children;
+OPEN = in_browser("""({el: picker}) => { const [search, grid] = picker.children;
     picker.open = (beside, pick) => { picker.pick = pick; if (!grid.children.length) emit();
         picker.showPopover(); const box = beside.getBoundingClientRect();
         const fit = (at, size, room) => Math.max(8, Math.min(at, room - size - 8)) + 'px';
@@ -18,15 +19,15 @@ OPEN = """({el: picker}) => { const [search, grid] = picker.children;
             const [emoji, names] = line.split('\\t'), button = document.createElement('button');
             button.type = 'button'; button.textContent = emoji; button.title = names; button.ariaLabel = names;
             return button; }));
-        search.dispatchEvent(new Event('input', {bubbles: true})); }; }"""
+        search.dispatchEvent(new Event('input', {bubbles: true})); }; }""")
 
-SEARCH = """(e) => { const asked = e.target.value.trim().toLowerCase();
-    for (const it of e.currentTarget.children[1].children) it.hidden = !it.title.toLowerCase().includes(asked); }"""
+SEARCH = in_browser("""(e) => { const asked = e.target.value.trim().toLowerCase();
+    for (const it of e.currentTarget.children[1].children) it.hidden = !it.title.toLowerCase().includes(asked); }""")
 
-PICK = """(e) => { const picker = e.currentTarget, search = picker.children[0];
+PICK = in_browser("""(e) => { const picker = e.currentTarget, search = picker.children[0];
     const chosen = e.type === 'click' ? e.target.closest('button')
         : e.key === 'Enter' && e.target === search ? picker.querySelector('button:not([hidden])') : null;
-    if (!chosen) return; e.preventDefault(); picker.hidePopover(); picker.pick(chosen.textContent); }"""
+    if (!chosen) return; e.preventDefault(); picker.hidePopover(); picker.pick(chosen.textContent); }""")
 
 BESIDE = "document.querySelector('.emoji-picker').open"
 

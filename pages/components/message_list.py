@@ -161,14 +161,14 @@ class MessageList(ui.element):
         async def read(event: GenericEventArguments) -> None:
             await self._hears.read(event.args)
 
-        kept = {"about": about}
+        self._scroller.props["data-about"] = about
         self._scroller.on("scroll", self._near_edge, js_handler=scrolling.EDGES, throttle=0.2)
         self._scroller.on("attention", self._attend, js_handler=scrolling.ATTENTION)
         self._scroller.on("reading", read, js_handler=scrolling.READ)
-        self._scroller.on("place", js_handler=scrolling.KEEP_PLACE % kept)
-        self._scroller.on("again", self._stand, js_handler=scrolling.AGAIN % kept)
+        self._scroller.on("place", js_handler=scrolling.KEEP_PLACE)
+        self._scroller.on("again", self._stand, js_handler=scrolling.AGAIN)
         self._scroller.on("line", self._miss_line, js_handler=scrolling.LINE)
-        self._scroller.on("vnodeMounted", self._stand, js_handler=scrolling.OPEN % kept)
+        self._scroller.on("vnodeMounted", self._stand, js_handler=scrolling.OPEN)
         self._scroller.on("vnodeBeforeUnmount", js_handler=scrolling.LEAVE)
 
     async def _stand(self, event: GenericEventArguments) -> None:

@@ -7,6 +7,8 @@ under the same name, which stores it once. None of this needs the server, so one
 
 import html
 
+from pages.components.in_browser import in_browser
+
 ROW = (
     '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
     '<div class="text"><p></p></div></div><span class="meta">'
@@ -22,7 +24,8 @@ ROW = (
 
 # Client ids begin with the time, as UUIDs of version 7 do: sorted, they are in the order of writing, and neighbours in
 # time are neighbours in the store's index, which halves the cost of a post.
-KEEP = """const prefix = '%(about)s.unsent.', box = form.closest('.composing').parentElement.querySelector('.outbox');
+KEEP = """const {about} = form.dataset, prefix = about + '.unsent.';
+    const box = form.closest('.composing').parentElement.querySelector('.outbox');
     const kept = form.unsent = () => Object.keys(localStorage).filter(it => it.startsWith(prefix)).sort()
         .map(it => ({...JSON.parse(localStorage.getItem(it)), id: it.slice(prefix.length)}));
     const keep = (id, said) => localStorage.setItem(prefix + id, JSON.stringify(said));
@@ -57,7 +60,7 @@ ANSWERS = """form.settle = (id) => {
         form.draw(); form.next(true); form.elsewhere(); };"""
 
 # What was written in other rooms goes out as well, whichever room is opened first.
-ELSEWHERE = """form.elsewhere = () => { const [me, here] = ['%(about)s'.split('.').slice(0, 2).join('.') + '.', prefix];
+ELSEWHERE = """form.elsewhere = () => { const [me, here] = [about.slice(0, about.lastIndexOf('.') + 1), prefix];
         for (const it of Object.keys(localStorage).sort()) { if (!it.startsWith(me) || it.startsWith(here)) continue;
             const [, room, id] = it.slice(me.length).match(/^(.+)\\.unsent\\.(\\w+)$/) ?? []; if (!id) continue;
             const {text, reply, draft, failed} = JSON.parse(localStorage.getItem(it));
@@ -90,7 +93,7 @@ MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('
             if (what === 'rewrite') form.write([it.text, draft].filter(Boolean).join('\\n')); }
         form.draw(); form.next(); });"""
 
-OUTBOX = f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}"
+OUTBOX = in_browser(f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}")
 """Mounted on the form: gives it `say(text, reply, draft)`, and an event `send` for each message that is to go."""
 
 

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-ON_CLICK = """(e) => { const button = e.target.closest('[data-act]');
-    if (button) emit(button.dataset.act, button.dataset.of ?? null); }"""
+from pages.components.in_browser import in_browser
+
+ON_CLICK = in_browser("""(e) => { const button = e.target.closest('[data-act]');
+    if (button) emit(button.dataset.act, button.dataset.of ?? null); }""")
 
 Acts = Mapping[str, Callable[..., object]]
 """What is called when a button is pressed, by the button's `data-act`; with its `data-of`, if it has one."""

@@ -10,6 +10,7 @@ from nicegui.events import GenericEventArguments
 
 from pages.components.emoji_names import QUICK
 from pages.components.emoji_picker import BESIDE
+from pages.components.in_browser import in_browser
 from pages.components.rows import Rows
 
 ITEMS = (
@@ -60,7 +61,7 @@ MENU = f'<div class="quick" role="group" aria-label="React">{QUICK_ITEMS}</div>'
 
 # Mounted on the rows: `act` does at once what needs no server, and tells it of the rest. What a menu may offer is asked
 # for when it opens: it depends on who looks, and on the moment.
-ACT = f"""({{el: rows}}) => {{ const menu = rows.closest('.conversation').querySelector('.message-menu');
+ACT = in_browser(f"""({{el: rows}}) => {{ const menu = rows.closest('.conversation').querySelector('.message-menu');
     const say = (message) => Quasar.Notify.create({{message, position: 'top', timeout: 1500}});
     const copy = (text, said) => navigator.clipboard
         ? navigator.clipboard.writeText(text).then(() => say(said)) : prompt(said, text);
@@ -86,18 +87,18 @@ ACT = f"""({{el: rows}}) => {{ const menu = rows.closest('.conversation').queryS
     rows.menu = (row, at) => {{ rows.chosen = row; rows.chosen_at = at; ask('menu', Number(row.dataset.id), null);
         menu.classList.toggle('mine', row.dataset.user === rows.dataset.me); offer(false, false);
         menu.classList.toggle('is-pinned', row.classList.contains('pinned')); menu.showPopover(); lay(at);
-        if (!matchMedia('(pointer: coarse)').matches) menu.querySelector('[role=menuitem]').focus(); }}; }}"""
+        if (!matchMedia('(pointer: coarse)').matches) menu.querySelector('[role=menuitem]').focus(); }}; }}""")
 
-ON_CLICK = """(e) => { const rows = e.currentTarget, button = e.target.closest('[data-action]');
-    if (button) rows.act(button.dataset.action, button.closest('article'), button); }"""
+ON_CLICK = in_browser("""(e) => { const rows = e.currentTarget, button = e.target.closest('[data-action]');
+    if (button) rows.act(button.dataset.action, button.closest('article'), button); }""")
 
-ON_CHOICE = """(e) => { const menu = e.currentTarget, button = e.target.closest('[data-action]'); if (!button) return;
-    const rows = menu.closest('.conversation').querySelector('.rows'); menu.hidePopover();
-    rows.act(button.dataset.action, rows.chosen, button.dataset.action === 'emoji' ? rows.chosen : button); }"""
+ON_CHOICE = in_browser("""(e) => { const menu = e.currentTarget, button = e.target.closest('[data-action]');
+    if (!button) return; const rows = menu.closest('.conversation').querySelector('.rows'); menu.hidePopover();
+    rows.act(button.dataset.action, rows.chosen, button.dataset.action === 'emoji' ? rows.chosen : button); }""")
 
 # The toolbar comes to the row that is pointed at, or that has the focus. A reaction says who reacted by the names that
 # they have chosen (see `faces`): the row itself only knows usernames.
-ON_POINT = """(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
+ON_POINT = in_browser("""(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
     const called = (name) => { const it = document.body.appendChild(document.createElement('span'));
         it.dataset.name = name; const said = getComputedStyle(it, '::after').content; it.remove();
         return said.startsWith('"') ? JSON.parse(said) : name; };
@@ -106,15 +107,15 @@ ON_POINT = """(e) => { const row = e.target.closest('article[data-id]'), rows = 
         `${mark.dataset.by.split(' ').map(called).join(', ')} reacted with ${mark.dataset.emoji}`;
     if (!row || row.matches('.system, .deleted') || row.querySelector(':scope > .tools')) return;
     rows.querySelector('.tools')?.remove();
-    row.append(rows.closest('.conversation').querySelector('template').content.cloneNode(true)); }"""
+    row.append(rows.closest('.conversation').querySelector('template').content.cloneNode(true)); }""")
 
-ON_TOUCH = """(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
+ON_TOUCH = in_browser("""(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
     clearTimeout(rows.pressing);
     if (e.type === 'touchstart' && e.touches.length === 1 && row && !row.matches('.system, .deleted'))
-        rows.pressing = setTimeout(() => rows.menu(row, row.getBoundingClientRect()), 500); }"""
+        rows.pressing = setTimeout(() => rows.menu(row, row.getBoundingClientRect()), 500); }""")
 
 # Up and Down go from message to message, letters act on the one that has the focus.
-ON_KEY = """(e) => { const rows = e.currentTarget, row = e.target.closest('article');
+ON_KEY = in_browser("""(e) => { const rows = e.currentTarget, row = e.target.closest('article');
     const all = [...rows.querySelectorAll('article:not(.deleted), article.witnessed')];
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === 'End' && rows.dataset.newer) return rows.closest('.conversation').querySelector('.to-newest').click();
@@ -125,7 +126,7 @@ ON_KEY = """(e) => { const rows = e.currentTarget, row = e.target.closest('artic
     const action = {r: 'reply', e: 'edit', '+': 'emoji', u: 'unread', c: 'link', Delete: 'delete'}[e.key];
     if (!action || !row?.dataset.id || row.matches('.system, .deleted')) return;
     if (action === 'edit' && row.dataset.user !== rows.dataset.me) return;
-    e.preventDefault(); rows.act(action, row, row); }"""
+    e.preventDefault(); rows.act(action, row, row); }""")
 
 
 class RowActions(ui.element):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from nicegui import ui
 
+from pages.components.in_browser import in_browser
+
 # Called with [seq, html] pairs: in the place of the row with that seq, or before the first with a higher one.
 # `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet.
 # Whoever reads the newest goes on reading the newest. Who has seen a message sees that it was deleted, for as long as
@@ -71,6 +73,9 @@ FLASH = """rows.flash = (seq) => { const row = rows.querySelector(`article[data-
     row.scrollIntoView({block: 'center'}); row.focus({preventScroll: true}); row.classList.add('flash');
     setTimeout(() => row.classList.remove('flash'), 1500); };"""
 
+METHODS = " ".join((QUIETLY, LOOKS, STEADY, PLACE, ABOVE, RENEW, KEEP, AGAIN, NEWER, LINE, AT, FLASH))
+ON_MOUNTED = in_browser(f"({{el: rows}}) => {{ {METHODS} }}")
+
 
 class Rows(ui.element):
     """:param html: the first rows"""
@@ -80,8 +85,7 @@ class Rows(ui.element):
         self._newer = False
         self.classes("rows").props('role=log aria-live=polite aria-relevant=additions aria-label="Messages"')
         self.props["innerHTML"] = html
-        methods = " ".join((QUIETLY, LOOKS, STEADY, PLACE, ABOVE, RENEW, KEEP, AGAIN, NEWER, LINE, AT, FLASH))
-        self.on("vnodeMounted", js_handler=f"({{el: rows}}) => {{ {methods} }}")
+        self.on("vnodeMounted", js_handler=ON_MOUNTED)
 
     def place(self, pairs: Iterable[tuple[int, str]], sent: Sequence[str] = ()) -> None:
         """Put rows where they belong, by seq; one that is there is replaced."""

@@ -2,7 +2,9 @@
 
 from nicegui import ui
 
-FOCUS = "() => document.querySelector('.composer textarea')?.focus()"
+from pages.components.in_browser import in_browser
+
+FOCUS = in_browser("() => document.querySelector('.composer textarea')?.focus()")
 
 
 def skip_link() -> None:

@@ -1,9 +1,12 @@
-"""The look that all pages share: stylesheets, icon, and what the browser tells us before anything is drawn."""
+"""What all pages share: stylesheets, icon, script, and what the browser tells us before anything is drawn."""
 
 import hashlib
 from pathlib import Path
 
 from nicegui import app, ui
+from starlette.responses import Response
+
+from pages.components.in_browser import script
 
 STYLES = Path(__file__).parent / "styles"
 SHEETS = ("base", "frame", "messages", "composer", "sign_in")
@@ -43,9 +46,10 @@ TOO_OLD = """<div class="too-old"><h1>This browser is too old for Chatterbox</h1
 
 def register() -> None:
     """Link the stylesheets from every page, and let the browser say what has to be known before anything is drawn."""
-    links = "".join(f'<link rel="stylesheet" href="{_serve(STYLES / f"{sheet}.css")}">' for sheet in SHEETS)
+    sheets = [_serve(f"{name}.css", "text/css", (STYLES / f"{name}.css").read_text()) for name in SHEETS]
+    links = "".join(f'<link rel="stylesheet" href="{address}">' for address in sheets)
     ui.add_head_html(
-        f"{links}"
+        f'{links}<script defer src="{_serve("in_browser.js", "text/javascript", script())}"></script>'
         '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#FFFFFF">'
         '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14171A">'
         f"<script>{BEFORE_DRAWING}</script>{TOO_OLD_STYLE}",
@@ -65,8 +69,14 @@ def show_theme(theme: str) -> None:
     ui.run_javascript(CHOOSE % {"theme": theme})
 
 
-def _serve(sheet: Path) -> str:
-    """Serve a stylesheet under a name that changes with it, so that browsers may keep it for ever."""
-    digest = hashlib.sha256(sheet.read_bytes()).hexdigest()[:12]
-    address = f"/assets/{sheet.stem}-{digest}.css"
-    return app.add_static_file(local_file=sheet, url_path=address, max_cache_age=365 * 24 * 3600)
+def _serve(name: str, kind: str, content: str) -> str:
+    """Serve something under an address that changes with it, so that browsers may keep it for ever."""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+    address = f"/assets/{digest}/{name}"
+
+    async def answer() -> Response:
+        headers = {"Cache-Control": f"public, max-age={365 * 24 * 3600}, immutable"}
+        return Response(content, media_type=kind, headers=headers)
+
+    app.add_api_route(address, answer, include_in_schema=False)
+    return address

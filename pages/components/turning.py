@@ -5,14 +5,16 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from pages.components.in_browser import in_browser
+
 # Links to our rooms, wherever they stand: in the sidebar, in what was found, in a message.
-ON_CLICK = """(e) => { const link = e.target.closest('a[href^="/rooms/"]');
+ON_CLICK = in_browser("""(e) => { const link = e.target.closest('a[href^="/rooms/"]');
     if (!link || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
     e.preventDefault();
     const to = link.getAttribute('href'), covered = history.state?.sheet || history.state?.pane;
     if (to !== location.pathname || covered) history[covered ? 'replaceState' : 'pushState']({}, '', to);
     if (matchMedia('(max-width: 899px)').matches) document.querySelector('.pane .close')?.click();
-    e.currentTarget.classList.remove('sheet-open'); emit(to); }"""
+    e.currentTarget.classList.remove('sheet-open'); emit(to); }""")
 
 # Going back closes what covers the page first. A swipe from the left edge opens the sheet, as in other apps.
 SCRIPT = """<script>

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from nicegui import ui
 
+from pages.components.in_browser import in_browser
+
 # To the line, a third from the top; where that is not loaded, the server is asked for it.
-JUMP = """(e) => { const list = e.currentTarget.closest('.conversation').querySelector('.scroller');
+JUMP = in_browser("""(e) => { const list = e.currentTarget.closest('.conversation').querySelector('.scroller');
     const at = [Number(list.dataset.line), list.clientHeight / 3];
-    if (!list.querySelector('.rows').at(...at)) emit(...at); }"""
+    if (!list.querySelector('.rows').at(...at)) emit(...at); }""")
 
 
 class UnreadBanner(ui.element):

@@ -3,30 +3,32 @@
 Each constant is one `js_handler`; those that are mounted give the form a method.
 """
 
+from pages.components.in_browser import in_browser
+
 # `write` replaces what is in the field; whoever listens for typing hears of it. The draft is back before anything else
 # is done.
-WRITE = """({el: form}) => { const field = form.querySelector('textarea');
+WRITE = in_browser("""({el: form}) => { const field = form.querySelector('textarea');
     const touch = matchMedia('(pointer: coarse)').matches;
     form.write = (text) => { field.value = text; field.dispatchEvent(new Event('input', {bubbles: true}));
         if (!touch) { field.focus(); field.setSelectionRange(text.length, text.length); } };
     form.insert = (text) => { field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
         field.dispatchEvent(new Event('input', {bubbles: true})); field.focus(); };
-    form.write(form.draft); }"""
+    form.write(form.draft); }""")
 
-LEAVE = "({el: form}) => form.leave?.abort()"
+LEAVE = in_browser("({el: form}) => form.leave?.abort()")
 
 # Enter on a keyboard sends, unless a word is still being composed or a block of code is open. Some like it better with
 # Ctrl, or Command.
-ON_ENTER = """(e) => { const field = e.target, form = field.closest('form');
+ON_ENTER = in_browser("""(e) => { const field = e.target, form = field.closest('form');
     if (form.dataset.ctrlEnter ? !e.ctrlKey && !e.metaKey : e.shiftKey) return;
     if (e.isComposing || e.keyCode === 229 || matchMedia('(pointer: coarse)').matches) return;
     if (form.suggesting) return;
     if (!form.dataset.ctrlEnter && field.value.slice(0, field.selectionStart).split('```').length % 2 === 0) return;
-    e.preventDefault(); form.finish(); }"""
+    e.preventDefault(); form.finish(); }""")
 
 # `about`: answer or edit a message. `finish`: send what was written, or save what was edited. `dismiss`: neither;
 # `give_up`: the same, if there was anything.
-FINISH = """({el: form}) => { const field = form.querySelector('textarea');
+FINISH = in_browser("""({el: form}) => { const field = form.querySelector('textarea');
     form.about = (mode, id, text) => { form.dataset[mode] = id;
         if (mode === 'edit') form.write(text); else field.focus(); };
     form.dismiss = () => { const {edit} = form.dataset; delete form.dataset.edit; delete form.dataset.reply;
@@ -36,14 +38,15 @@ FINISH = """({el: form}) => { const field = form.querySelector('textarea');
     form.finish = () => { const text = field.value, {edit, reply} = form.dataset; if (!text.trim()) return;
         if (edit) form.dispatchEvent(new CustomEvent('revise', {detail: [Number(edit), text]}));
         else { const draft = form.become(); form.write(''); form.say(text, reply && Number(reply), draft); }
-        form.give_up(); field.focus(); }; }"""
+        form.give_up(); field.focus(); }; }""")
 
-ON_SUBMIT = "(e) => e.currentTarget.finish()"
+ON_SUBMIT = in_browser("(e) => e.currentTarget.finish()")
 
-DETAIL = "(e) => emit(...(e.detail ?? []))"
+DETAIL = in_browser("(e) => emit(...(e.detail ?? []))")
 
 # Up in the empty field edits the last message of one's own (with Shift: answers the last one).
-KEYS = """(e) => { const field = e.target, form = field.closest('form'), bare = !e.ctrlKey && !e.metaKey && !e.altKey;
+KEYS = in_browser("""(e) => { const field = e.target, form = field.closest('form');
+    const bare = !e.ctrlKey && !e.metaKey && !e.altKey;
     if (form.suggesting || e.isComposing) return;
     if (e.key === 'ArrowUp' && bare && !field.value && !form.dataset.edit) {
         e.preventDefault(); emit(e.shiftKey ? 'reply' : 'edit'); }
@@ -51,20 +54,21 @@ KEYS = """(e) => { const field = e.target, form = field.closest('form'), bare = 
     const mark = (e.shiftKey ? {c: '`'} : {b: '**', i: '_'})[e.key.toLowerCase()]; if (!mark) return;
     e.preventDefault(); const {selectionStart: from, selectionEnd: to} = field;
     form.insert(mark + field.value.slice(from, to) + mark);
-    if (from === to) field.setSelectionRange(from + mark.length, from + mark.length); }"""
+    if (from === to) field.setSelectionRange(from + mark.length, from + mark.length); }""")
 
 # How much may still be written is said when little is left.
-DRAFT = """(e) => { const form = e.currentTarget, text = e.target.value, left = %(longest)d - [...text].length;
-    if (left <= %(longest)d / 10) form.dataset.left = left; else delete form.dataset.left;
+DRAFT = in_browser("""(e) => { const form = e.currentTarget, text = e.target.value;
+    const {longest} = form.dataset, left = longest - [...text].length;
+    if (left <= longest / 10) form.dataset.left = left; else delete form.dataset.left;
     form.classList.toggle('has-text', !!text.trim());
-    if (!form.dataset.edit && text !== form.draft) form.keep(text); }"""
+    if (!form.dataset.edit && text !== form.draft) form.keep(text); }""")
 
 # That somebody is typing is told with the first key, then every three seconds; that they stopped, when the field is
 # empty, as after sending, when they look away from it, and after five seconds.
-TYPING = """(e) => { const form = e.currentTarget, text = e.type === 'focusout' ? '' : e.target.value, now = Date.now();
-    clearTimeout(form.idle);
+TYPING = in_browser("""(e) => { const form = e.currentTarget, text = e.type === 'focusout' ? '' : e.target.value;
+    const now = Date.now(); clearTimeout(form.idle);
     const tell = (on) => form.dispatchEvent(new CustomEvent('typing', {detail: [on]}));
     const stop = () => { if (form.told) { form.told = 0; tell(false); } };
     if (!text.trim() || text.startsWith('/') || form.dataset.edit) return stop();
     if (now - (form.told ?? 0) > 3000) { form.told = now; tell(true); }
-    form.idle = setTimeout(stop, 5000); }"""
+    form.idle = setTimeout(stop, 5000); }""")
