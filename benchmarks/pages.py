@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,19 +26,21 @@ PATTERNS = Path(__file__).parent / "patterns.py"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to build the page. `share`: of the messages that ours is measured with, because some take their time."""
+    """A way to build the page. `share`: a part of the messages that ours is measured with, because some take their
+    time; 0: it shows none."""
 
     name: str
     program: Path
     arguments: Sequence[str]
     say: str
-    share: int = 1
+    share: float = 1
 
 
 WAYS = (
     Way("ours", MAIN, (), "/rooms/general/messages"),
     Way("an element for each message", PATTERNS, ("elements",), "/say"),
-    Way("drawn again (NiceGUI's chat example)", PATTERNS, ("refreshable",), "/say", share=10),
+    Way("drawn again (NiceGUI's chat example)", PATTERNS, ("refreshable",), "/say", share=0.1),
+    Way("a page with a word on it", PATTERNS, ("empty",), "/say", share=0),
 )
 
 
@@ -78,7 +81,7 @@ class Bench:
             (await self._speaker.post(self._way.say, content=text)).raise_for_status()
             async with asyncio.timeout(WITHIN):
                 await arrived
-        return (self._server.cpu() - before) / messages
+        return (self._server.cpu() - before) / max(1, messages)
 
 
 async def measure(server: Server, way: Way, pages: int, messages: int) -> Cost:
@@ -114,9 +117,9 @@ def report(costs: Sequence[tuple[Way, Cost]]) -> None:
                 f"{cost.to_open:.1f}",
                 f"{cost.memory:.0f}",
                 f"{cost.sent:.0f}",
-                f"{cost.message:.3f}",
+                f"{cost.message:.3f}" if way.share else "-",
                 f"{cost.to_open / ours.to_open:.1f} x",
-                f"{cost.message / ours.message:.1f} x",
+                f"{cost.message / ours.message:.1f} x" if way.share else "-",
             ]
         )
     print_table(*rows)
@@ -135,7 +138,7 @@ def main() -> None:
     costs = []
     for way in WAYS:
         with running_server(*way.arguments, program=way.program) as server:
-            messages = max(1, arguments.messages // way.share)
+            messages = ceil(arguments.messages * way.share)
             costs.append((way, uvloop.run(measure(server, way, arguments.pages, messages))))
     report(costs)
 

@@ -1,7 +1,8 @@
 """Two usual ways to build a chat page with NiceGUI, to be measured beside ours: `patterns.py WAY --host H --port P`.
 
 `refreshable` is NiceGUI's own chat example: the list is drawn again with every message. `elements` adds an element for
-each message. Both show the newest 50, and nothing else of what a chat has.
+each message. Both show the newest 50, and nothing else of what a chat has. `empty` shows a word: what a page costs
+before there is anything on it.
 """
 
 import argparse
@@ -63,7 +64,17 @@ def elements() -> Callable[[], object]:
     return show
 
 
-WAYS = {"refreshable": refreshable, "elements": elements}
+def empty() -> Callable[[], object]:
+    """:return: shows nothing"""
+
+    @ui.page("/")
+    async def page() -> None:
+        ui.label("Hello")
+
+    return lambda: None
+
+
+WAYS = {"refreshable": refreshable, "elements": elements, "empty": empty}
 
 
 def main() -> None:

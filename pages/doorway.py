@@ -103,6 +103,7 @@ class _Answer:
 
     async def _begin_with_nonces(self) -> Message:
         html = bytes(self._html).replace(b"<script", f'<script nonce="{self._nonce}"'.encode())
+        self._html.clear()  # NiceGUI keeps the request, and with it this, as long as there is the page
         headers = MutableHeaders(raw=self._held["headers"])
         headers["Content-Length"] = str(len(html))
         await self._send({**self._held, "headers": headers.raw})

@@ -129,7 +129,7 @@ async def test_rows(eve: Person, watch: Watch) -> None:
     for room, place in (
         ("general", ".text"),
         ("edited", ".text"),
-        ("answers", ".quote span"),
+        ("answers", ".quote > span"),
         ("titles", ".tells"),
         ("topics", ".tells"),
     ):
