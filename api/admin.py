@@ -10,7 +10,7 @@ from api.bodies import Body
 from api.callers import Caller, caller_router, nothing
 from api.frames import Seq, Timestamp
 from services import invites
-from services.administration import check_admin
+from services.administration import LONGEST_BAN, check_admin
 from services.audit import PAGE
 from services.errors import (
     BadRequest,
@@ -24,6 +24,7 @@ from services.errors import (
     Unavailable,
 )
 from services.house import House
+from services.registration import Mode
 
 
 class Shown(BaseModel):
@@ -34,6 +35,8 @@ class Account(Shown):
     username: str
     is_admin: bool
     is_disabled: bool
+    ban_reason: str | None = Field(description="Disabled for this reason: banned. It may be empty.")
+    banned_until: Timestamp | None = Field(description="When a ban ends by itself.")
     has_second_factor: bool
     created_at: Timestamp
 
@@ -57,7 +60,19 @@ class NewReport(Body):
     reason: Annotated[str, Field(max_length=1024)] = ""
 
 
+class Said(Shown):
+    """A message as it is now; of one that was deleted the text is gone."""
+
+    seq: int
+    author: str
+    message: str
+    timestamp: Timestamp
+    deleted: bool
+
+
 class Report(Shown):
+    """With up to two messages before and after it."""
+
     id: int
     reporter: str
     reason: str
@@ -66,6 +81,21 @@ class Report(Shown):
     room: str
     author: str
     message: str
+    timestamp: Timestamp
+    deleted: bool
+    before: list[Said]
+    after: list[Said]
+
+
+class Registration(Body):
+    """Who may make an account: everybody, who has an invite link, or nobody."""
+
+    registration: Mode
+
+
+class Ban(Body):
+    reason: Annotated[str, Field(max_length=1024)] = ""
+    seconds: Annotated[int, Field(ge=60, le=LONGEST_BAN)] | None = Field(None, description="Left out: for good.")
 
 
 class AuditEntry(Shown):
@@ -80,19 +110,33 @@ class AuditEntry(Shown):
 def router(house: House) -> APIRouter:
     admin = caller_router(house, "administration")
 
-    @admin.get("/admin/accounts", responses=errors.answers(Forbidden))
-    async def list_accounts(me: Caller) -> list[Account]:
-        """Everybody who has an account."""
-        return [Account.model_validate(it) for it in await house.administration.accounts(me)]
+    @admin.get("/admin/accounts", responses=errors.answers(Forbidden, BadRequest))
+    async def list_accounts(
+        me: Caller,
+        name: Annotated[str, Query(max_length=256, description="A part of the name.")] = "",
+        limit: Annotated[int | None, Query(ge=1)] = None,
+    ) -> list[Account]:
+        """Everybody who has an account, by name."""
+        return [Account.model_validate(it) for it in await house.administration.accounts(me, name, limit)]
 
     @admin.post("/admin/accounts/{username}/disable", **nothing(Forbidden, NoSuchUser, LastAdmin, Unavailable))
     async def disable(username: str, me: Caller) -> None:
         """Shut somebody out: their sign-ins, sockets (4503) and pages end. What they said stays."""
         await house.administration.disable(me, username)
 
+    @admin.post("/admin/accounts/{username}/ban", **nothing(Forbidden, NoSuchUser, LastAdmin, BadRequest, Unavailable))
+    async def ban(username: str, ban: Ban, me: Caller) -> None:
+        """Shut somebody out for a reason, which only administrators see: for a while, or for good."""
+        await house.administration.ban(me, username, ban.reason, ban.seconds)
+
+    @admin.post("/admin/accounts/{username}/sign-out", **nothing(Forbidden, NoSuchUser, Unavailable))
+    async def sign_out(username: str, me: Caller) -> None:
+        """End all sign-ins of somebody."""
+        await house.administration.sign_out(me, username)
+
     @admin.post("/admin/accounts/{username}/enable", **nothing(Forbidden, NoSuchUser, Unavailable))
     async def enable(username: str, me: Caller) -> None:
-        """Let somebody in again."""
+        """Let somebody in again, disabled or banned."""
         await house.administration.enable(me, username)
 
     @admin.put("/admin/accounts/{username}/admin", **nothing(Forbidden, NoSuchUser, Unavailable))
@@ -109,6 +153,18 @@ def router(house: House) -> APIRouter:
     async def reset_second_factor(username: str, me: Caller) -> None:
         """Let the password of somebody who has lost app and recovery codes be enough again."""
         await house.administration.reset_second_factor(me, username)
+
+    @admin.get("/admin/registration", responses=errors.answers(Forbidden))
+    async def read_registration(me: Caller) -> Registration:
+        """Who may make an account."""
+        await check_admin(me)
+        return Registration(registration=await house.registration.mode())
+
+    @admin.put("/admin/registration", responses=errors.answers(Forbidden, BadRequest, Unavailable))
+    async def choose_registration(wanted: Registration, me: Caller) -> Registration:
+        """Choose who may make an account. It goes before the setting, also after a restart."""
+        await house.registration.choose(me, wanted.registration)
+        return wanted
 
     @admin.post("/admin/invites", responses=errors.answers(Forbidden, BadRequest, Unavailable))
     async def invite(new: NewInvite, me: Caller) -> Invite:

@@ -1,6 +1,6 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import connection, conversation, installable, leftovers, login, plain, sparing
+from pages import administration, connection, conversation, installable, leftovers, login, plain, sparing
 from pages.components import theme
 from services.house import House
 
@@ -15,3 +15,4 @@ def register(house: House) -> None:
     installable.register()
     login.register(house)
     conversation.register(house)
+    administration.register(house)

@@ -1,5 +1,7 @@
 """What belongs to whoever looks at the page rather than to a room."""
 
+from nicegui import ui
+
 from pages.components.account_menu import AccountMenu
 from pages.components.dialog import dialog
 from pages.components.keys import key_table
@@ -10,7 +12,7 @@ from pages.visitor import Visit
 REFUSED = "This browser does not allow notifications for this address. Its settings say so."
 
 
-def account(visit: Visit) -> None:
+def account(visit: Visit, *, administers: bool) -> None:
     async def sign_out() -> None:
         await visit.house.sessions.end(visit.viewer)
 
@@ -20,6 +22,8 @@ def account(visit: Visit) -> None:
     AccountMenu(
         user_id=visit.viewer.user_id,
         username=visit.viewer.username,
+        administers=administers,
+        on_administration=lambda: ui.navigate.to("/admin"),
         on_profile=ProfileDialog(visit).open,
         on_theme=set_theme,
         on_keys=show_keys,

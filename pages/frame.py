@@ -23,6 +23,7 @@ from pages.my_rooms import MyRooms
 from pages.stage import Stage
 from pages.switcher import switcher
 from pages.visitor import Visit
+from services.administration import is_admin
 from services.events import (
     Event,
     MemberChanged,
@@ -49,6 +50,7 @@ class Frame:
         self._rooms = MyRooms(viewer, await house.rooms.of(viewer))
         room = room or (last if last in self._rooms.rooms else LOBBY)
         _, likes = await house.profiles.mine(viewer)
+        administers = await is_admin(viewer)
         choose_theme(likes.theme)
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with self._visit.client.layout, ui.element("div").classes("chat-page") as self._page:
@@ -65,7 +67,7 @@ class Frame:
             )
             await self._read_people()
             with self._sidebar:
-                account(self._visit)
+                account(self._visit, administers=administers)
             ui.element("div").classes("shade")
             pane = Pane()
             self._stage = Stage(self._visit, self._rooms, likes, pane, home=room, last=last, on_turned=self._show)

@@ -7,6 +7,7 @@ from pages.components.join_link import join_link
 from pages.components.notice import notice
 from pages.refusals import told
 from pages.visitor import Visit
+from services.registration import Mode
 
 DAYS, USES = 7, 10
 """How long a link of an administrator is good, and for how many people."""
@@ -15,20 +16,20 @@ DAYS, USES = 7, 10
 OPEN = "Whoever opens this address can make an account."
 
 
-def welcome(visit: Visit) -> None:
-    """For whoever is alone in the house: how others come in."""
+def welcome(visit: Visit, mode: Mode) -> None:
+    """For whoever is alone in the house: how others come in, where `mode` says who may make an account."""
     ui.label("Nobody else is here yet. Bring them in:")
     with ui.element("div").classes("join"):
-        if visit.house.settings.registration == "open":
-            _draw(_address(visit))
+        if mode == "open":
+            _draw(sign_in_address(visit))
             ui.label(OPEN)
         else:
             primary("Invite people", lambda: invite_people(visit))
 
 
 async def invite_people(visit: Visit) -> None:
-    address = _address(visit)
-    match visit.house.settings.registration:
+    address = sign_in_address(visit)
+    match await visit.house.registration.mode():
         case "open":
             _show(address, OPEN)
         case "invite":
@@ -36,10 +37,10 @@ async def invite_people(visit: Visit) -> None:
                 invite = await visit.house.invites.make(visit.viewer, DAYS * 24 * 3600, USES)
                 _show(f"{address}?invite={invite.code}", f"Good for {USES} people, and for {DAYS} days.")
         case _:
-            notice("New accounts are closed here. Whoever runs this server can open them.")
+            notice("New accounts are closed here. Administrators can open them.")
 
 
-def _address(visit: Visit) -> str:
+def sign_in_address(visit: Visit) -> str:
     """Where people make an account."""
     return (visit.house.settings.public_url or str(visit.client.request.base_url)).rstrip("/") + "/login"
 

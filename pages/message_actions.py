@@ -6,7 +6,7 @@ from typing import Protocol
 from nicegui import ui
 
 from pages.components.composer import Composer
-from pages.components.dialog import confirm
+from pages.components.dialog import confirm, dialog, primary, text_field
 from pages.components.message_list import MessageList
 from pages.components.notice import notice
 from pages.components.undo import Undo
@@ -14,7 +14,10 @@ from pages.read_mark import ReadMark
 from pages.refusals import told
 from services.events import Message
 from services.house import House
+from services.reports import LONGEST
 from services.sessions import Identity
+
+REPORTED = "Administrators see it, who reported it, and what was said around it. Nobody else hears of it."
 
 
 class View(Protocol):
@@ -95,6 +98,20 @@ class MessageActions:
 
         confirm("Delete this message?", "It will be gone for everybody.", yes="Delete", do=delete)
 
+    async def _report(self, message: Message, _: object) -> None:
+        page = ui.context.client
+
+        async def report() -> None:
+            with page, told():
+                await self._house.reports.make(self._viewer, message.id, reason.value or "")
+                opened.close()
+                notice("Administrators will look at it.")
+
+        with dialog("Report this message?", REPORTED) as opened:
+            reason = text_field("Why", longest=LONGEST, hint="May stay empty.")
+            with ui.element("div").classes("dialog-foot"):
+                primary("Report", report)
+
     async def _pin(self, message: Message, _: object) -> None:
         await self._house.messages.pin(self._viewer, message.id, on=True)
 
@@ -109,5 +126,5 @@ class MessageActions:
 
 
 ACTIONS = (
-    "menu", "react", "reply", "thread", "edit", "delete", "pin", "unpin", "save", "unsave", "unread", "jump",
+    "menu", "react", "reply", "thread", "edit", "delete", "pin", "unpin", "save", "unsave", "unread", "report", "jump",
 )  # fmt: skip

@@ -51,6 +51,9 @@ class OpenRoom:
         self._head = ui.element("div").classes("room-head")
         self._draw_header()
         visit = self._visit
+        greet = None
+        if self.room.room == LOBBY and self._members == 1:
+            greet = partial(welcome, visit, await visit.house.registration.mode())
         self._view = RoomView(
             visit.house,
             visit.viewer,
@@ -61,7 +64,7 @@ class OpenRoom:
             around=seq,
             on_gone=self.gone,
             on_thread=self._side.thread,
-            welcome=partial(welcome, visit) if self.room.room == LOBBY and self._members == 1 else None,
+            welcome=greet,
         )
         await self._view.draw()
 

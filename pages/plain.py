@@ -30,6 +30,11 @@ def failure(scope: Scope, number: str) -> Response:
     return JSONResponse({"detail": f"{BROKEN}. {sentence}", "code": "internal"}, 500)
 
 
+def nothing_here(request: Request) -> Response:
+    """As for an address that there is not."""
+    return _refused(request, HTTPException(404))
+
+
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     phrase = HTTPStatus(status).phrase

@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 
 import models
 from models.database import transaction
-from services import audit, invites, usernames
+from services import audit, bans, invites, usernames
 from services.audit import Audit
 from services.broadcast import Broadcast
 from services.errors import InvalidCredentials, InvalidUsername, RegistrationClosed, UsernameTaken, WrongPassword
@@ -19,6 +19,7 @@ from services.guesses import Guesses
 from services.limits import Limits
 from services.own_password import OwnPassword
 from services.passwords import Passwords
+from services.registration import Registration
 from services.roles import Role
 from services.second_factor import SecondFactors
 from services.sessions import Identity
@@ -37,6 +38,7 @@ class Accounts:
         writer: Writer,
         own_password: OwnPassword,
         second_factors: SecondFactors,
+        registration: Registration,
     ) -> None:
         self._settings = settings
         self._passwords = passwords
@@ -46,6 +48,7 @@ class Accounts:
         self._writer = writer
         self._own_password = own_password
         self._second_factors = second_factors
+        self._registration = registration
         self._audit = Audit(writer)
 
     async def register(
@@ -60,7 +63,7 @@ class Accounts:
         """
         name = usernames.clean(username)
         self._passwords.check_strength(password)
-        if self._settings.registration == "closed" and await models.User.exists():
+        if await self._registration.mode() == "closed" and await models.User.exists():
             raise RegistrationClosed
         # A name that is taken counts as a wrong guess, or names could be tried one after the other.
         with self._registrations.spend(address), self._guesses.guess(None, address):
@@ -74,7 +77,7 @@ class Accounts:
             now = datetime.now(UTC)
             is_first = not await models.User.exists(using_db=connection)
             role: Role = "owner" if is_first else "member"
-            if self._settings.registration == "invite" and not is_first:
+            if not is_first and await self._registration.mode(connection) == "invite":
                 await invites.use(connection, invite)
             user = await models.User.create(
                 username=name,
@@ -123,10 +126,12 @@ class Accounts:
         with self._guesses.guess(usernames.key(username), address, known=known):
             matches = await self._passwords.matches(password, user.hashed_password if user else None)
             # Also what failed is put down for unknown names, under none: people type passwords into the wrong field.
-            if user is None or not matches or user.disabled_at is not None:
+            if user is None or not matches or bans.is_shut_out(user):
                 await self._audit.note("sign_in_failed", subject=user.username if user else None, address=address)
                 raise InvalidCredentials
             await self._second_factors.check(user, otp, address)
+        if user.disabled_at is not None:
+            await bans.lift(self._writer, user)
         await self._audit.note("signed_in", actor=user.username, address=address)
         return user
 

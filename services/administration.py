@@ -1,17 +1,17 @@
-"""What only administrators do: disabling and enabling accounts, and making others administrators.
+"""What only administrators do with accounts: shutting out and letting in, and making others administrators.
 
 There always is one who can sign in: the last one can neither be disabled nor give it up.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
-from services import audit, second_factor, usernames
+from services import audit, bans, second_factor, texts, usernames
 from services.errors import Forbidden, LastAdmin
 from services.events import AccountDisabled, Event, user_topic
 from services.room_book import user_named
@@ -22,12 +22,21 @@ from services.writer import Writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
+    """Who is banned is disabled, with a reason (which may be empty) and, if it ends by itself, until then."""
+
+    user_id: int
     username: str
     is_admin: bool
     is_disabled: bool
+    ban_reason: str | None
+    banned_until: datetime | None
     has_second_factor: bool
     created_at: datetime
 
+
+LONGEST_NAME = 64
+LONGEST_REASON = 250
+LONGEST_BAN = 10 * 366 * 24 * 3600  # seconds; longer than that is for good
 
 Act = Callable[[BaseDBAsyncClient, models.User], Awaitable[Sequence[Event]]]
 
@@ -41,19 +50,16 @@ class Administration:
         if username is not None:
             await models.User.filter(username_key=usernames.key(username)).update(is_admin=True)
 
-    async def accounts(self, admin: Identity) -> list[Account]:
-        """:raises Forbidden:"""
+    async def accounts(self, admin: Identity, name: str = "", limit: int | None = None) -> list[Account]:
+        """Everybody, or those in whose name this is; by name, the first `limit` of them.
+
+        :raises Forbidden, BadRequest:
+        """
         await check_admin(admin)
-        return [
-            Account(
-                username=it.username,
-                is_admin=it.is_admin,
-                is_disabled=it.disabled_at is not None,
-                has_second_factor=it.second_factor_at is not None,
-                created_at=it.created_at,
-            )
-            for it in await models.User.all().order_by("username_key")
-        ]
+        sought = usernames.key(texts.clean_line(name, LONGEST_NAME))
+        found = models.User.filter(Q(username_key__contains=sought) | Q(display_name__icontains=sought))
+        found = found.order_by("username_key")
+        return [_as_account(it) for it in await (found if limit is None else found.limit(limit))]
 
     async def disable(self, admin: Identity, username: str) -> None:
         """Shut somebody out: every sign-in, socket and page of theirs ends, and they cannot sign in. What they said
@@ -63,27 +69,52 @@ class Administration:
         """
 
         async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
-            if user.disabled_at is not None:
+            if user.disabled_at is not None and user.ban_reason is None:
                 return ()
             await _keep_an_admin(connection, user)
-            user.disabled_at = datetime.now(UTC)
-            await user.save(using_db=connection, update_fields=["disabled_at"])
+            await bans.shut_out(connection, user)
             await audit.enter(connection, "account_disabled", actor=admin.username, subject=user.username)
-            # First why, then that: a socket closes with the reason that it hears first.
-            return [AccountDisabled(topic=user_topic(user.id)), *await end_all(connection, Q(user_id=user.id))]
+            return await _ended(connection, user)
+
+        await self._act(admin, username, act)
+
+    async def ban(self, admin: Identity, username: str, reason: str, seconds: int | None = None) -> None:
+        """Shut somebody out for a reason, which administrators see: for so many seconds, or for good.
+
+        :raises Forbidden, NoSuchUser, LastAdmin, BadRequest, Unavailable:
+        """
+        said = texts.clean_line(reason, LONGEST_REASON)
+        until = None if seconds is None else datetime.now(UTC) + timedelta(seconds=seconds)
+
+        async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
+            await _keep_an_admin(connection, user)
+            await bans.shut_out(connection, user, said, until)
+            await audit.enter(connection, "account_banned", actor=admin.username, subject=user.username)
+            return await _ended(connection, user)
+
+        await self._act(admin, username, act)
+
+    async def sign_out(self, admin: Identity, username: str) -> None:
+        """End all sign-ins of somebody, in browsers and of programs.
+
+        :raises Forbidden, NoSuchUser, Unavailable:
+        """
+
+        async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
+            await audit.enter(connection, "signed_out_everywhere", actor=admin.username, subject=user.username)
+            return await end_all(connection, Q(user_id=user.id))
 
         await self._act(admin, username, act)
 
     async def enable(self, admin: Identity, username: str) -> None:
-        """Let somebody in again.
+        """Let somebody in again, disabled or banned.
 
         :raises Forbidden, NoSuchUser, Unavailable:
         """
 
         async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
             if user.disabled_at is not None:
-                user.disabled_at = None
-                await user.save(using_db=connection, update_fields=["disabled_at"])
+                await bans.let_in(connection, user)
                 await audit.enter(connection, "account_enabled", actor=admin.username, subject=user.username)
             return ()
 
@@ -142,6 +173,25 @@ async def check_admin(user: Identity, connection: BaseDBAsyncClient | None = Non
 async def is_admin(user: Identity, connection: BaseDBAsyncClient | None = None) -> bool:
     """Whether `user` is an administrator at this moment."""
     return await models.User.exists(id=user.user_id, is_admin=True, disabled_at=None, using_db=connection)
+
+
+async def _ended(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
+    """First why, then that: a socket closes with the reason that it hears first."""
+    return [AccountDisabled(topic=user_topic(user.id)), *await end_all(connection, Q(user_id=user.id))]
+
+
+def _as_account(user: models.User) -> Account:
+    is_disabled = bans.is_shut_out(user)
+    return Account(
+        user_id=user.id,
+        username=user.username,
+        is_admin=user.is_admin,
+        is_disabled=is_disabled,
+        ban_reason=user.ban_reason if is_disabled else None,
+        banned_until=user.banned_until if is_disabled else None,
+        has_second_factor=user.second_factor_at is not None,
+        created_at=user.created_at,
+    )
 
 
 async def _keep_an_admin(connection: BaseDBAsyncClient, leaving: models.User) -> None:

@@ -15,7 +15,8 @@ Kind = Literal[
     "registered", "signed_in", "sign_in_failed", "password_changed",
     "second_factor_asked", "second_factor_failed", "second_factor_on", "second_factor_off", "second_factor_reset",
     "recovery_codes_made", "recovery_code_used",
-    "account_disabled", "account_enabled", "admin_made", "admin_unmade", "invited", "invite_withdrawn",
+    "account_disabled", "account_banned", "ban_ran_out", "account_enabled", "signed_out_everywhere",
+    "admin_made", "admin_unmade", "registration_chosen", "invited", "invite_withdrawn",
     "message_reported", "report_resolved", "message_removed", "message_restored", "member_removed",
 ]  # fmt: skip
 

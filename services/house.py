@@ -29,6 +29,7 @@ from services.passwords import Passwords
 from services.presence import Presence
 from services.profiles import Profiles
 from services.reading import Reading
+from services.registration import Registration
 from services.reports import Reports
 from services.room_book import RoomBook
 from services.rooms import Rooms
@@ -62,8 +63,16 @@ class House:
         passwords = Passwords(settings, keys.password_pepper)
         own_password = OwnPassword(passwords, Guesses(self.limits))
         self.second_factors = SecondFactors(self._writer, own_password, keys.password_pepper)
+        self.registration = Registration(settings, self._writer)
         self.accounts = Accounts(
-            settings, passwords, self.limits, self.broadcast, self._writer, own_password, self.second_factors
+            settings,
+            passwords,
+            self.limits,
+            self.broadcast,
+            self._writer,
+            own_password,
+            self.second_factors,
+            self.registration,
         )
         self.audit = Audit(self._writer)
         self.administration = Administration(self._writer)

@@ -8,6 +8,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from services import audit
+from services.administration import is_admin
 from services.errors import Forbidden, LastOwner, NoSuchUser, NotFound, RoomArchived
 from services.events import Event, MemberChanged, MembershipChanged, SystemKind, user_topic
 from services.presence import Presence
@@ -99,20 +100,28 @@ class Members:
         await self._act(user, room, act)
 
     async def remove(self, remover: Identity, room: str, username: str) -> None:
-        """Show somebody out: moderators members, owners everybody.
+        """Show somebody out: moderators members, owners everybody, administrators everybody of every room.
 
         :raises NotFound, NoSuchUser, Forbidden, LastOwner, Unavailable:
         """
 
-        async def act(revision: Revision, membership: models.Membership) -> None:
+        async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
+            revision = await Revision.of(connection, self._writer.now(), name=room)
+            place = None if revision is None else await _place(revision, remover.user_id)
+            role = None if place is None else place.role
+            if await is_admin(remover, connection):
+                role = "owner"
+            if revision is None or role is None:
+                raise NotFound
             target = await _member_named(revision, username)
-            if not (membership.role == "owner" or outranks(membership.role, target.role)):
+            if not (role == "owner" or outranks(role, target.role)):
                 raise Forbidden("Only who ranks above somebody may remove them.")
             await _let_go(revision, target, "removed", f"was removed by {remover.username}")
             subject = f"{target.user.username} from {room}"
             await audit.enter(revision.connection, "member_removed", actor=remover.username, subject=subject)
+            return None, revision.events
 
-        await self._act(remover, room, act)
+        await self._writer.change(work)
 
     async def set_role(self, owner: Identity, room: str, username: str, role: Role) -> None:
         """Make somebody in the room an owner, a moderator or a member.

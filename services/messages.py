@@ -28,7 +28,8 @@ NOTHING_SAID = {
 }  # fmt: skip
 """What is left of a message that was deleted."""
 
-Act = Callable[[Revision, models.Message, models.Membership], Awaitable[Message]]
+Act = Callable[[Revision, models.Message, str], Awaitable[Message]]
+"""What is done to a message, by somebody with this role in its room."""
 
 
 class Messages:
@@ -79,27 +80,28 @@ class Messages:
         """
         texts.check_message(message)
 
-        async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
+        async def act(revision: Revision, row: models.Message, role: str) -> Message:
             if row.author_id != editor.user_id:
                 raise Forbidden("Only its author may edit a message.")
             if row.message == message:
                 return as_message(row, revision.room.name)
-            [found] = await mentions.find(revision.connection, [(row.room_id, membership.role, message)])
+            [found] = await mentions.find(revision.connection, [(row.room_id, role, message)])
             await mentions.replace(revision.connection, row.room_id, row.seq, row.author_id, found)
             return await revision.change(row, "edited", message=message, mentions=found.text, edited_at=revision.now)
 
         return await self._act(editor, message_id, act)
 
     async def delete(self, deleter: Identity, message_id: int) -> Message:
-        """Take a message of one's own back, or, as a moderator or administrator, anybody's. Its place stays, what it
-        said is gone: out of the store at once, and out of memory as soon as `restore` is too late.
+        """Take a message of one's own back, or, as a moderator or administrator, anybody's: an administrator also one
+        of a room they are not in, if it was reported. Its place stays, what it said is gone: out of the store at once,
+        and out of memory as soon as `restore` is too late.
 
         :raises NoSuchMessage, Forbidden, RoomArchived, RateLimited, Unavailable:
         """
         said: dict[str, Any] = {}
 
-        async def act(revision: Revision, row: models.Message, membership: models.Membership) -> Message:
-            if not await _may_delete(deleter, row, membership.role, revision.connection):
+        async def act(revision: Revision, row: models.Message, role: str) -> Message:
+            if not await _may_delete(deleter, row, role, revision.connection):
                 raise Forbidden("Only its author or a moderator may delete a message.")
             if row.deleted_at is not None:
                 return as_message(row, revision.room.name)
@@ -108,7 +110,7 @@ class Messages:
             said.update({column: getattr(row, column) for column in NOTHING_SAID})
             return await revision.change(row, "deleted", **NOTHING_SAID, deleted_at=revision.now)
 
-        message = await self._act(deleter, message_id, act, may_be_deleted=True)
+        message = await self._act(deleter, message_id, act, deletes=True)
         if said:
             self._regrets.keep(deleter.user_id, message_id, said)
         return message
@@ -123,7 +125,7 @@ class Messages:
         if said is None:
             raise NoSuchMessage
 
-        async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
+        async def act(revision: Revision, row: models.Message, _: str) -> Message:
             if row.deleted_at is None:
                 return as_message(row, revision.room.name)
             await _enter_if_anothers(revision, "message_restored", deleter, row)
@@ -133,7 +135,7 @@ class Messages:
             columns = said | {"quote": quote, "mentions": found.text, "deleted_at": None}
             return await revision.change(row, "restored", **columns)
 
-        message = await self._act(deleter, message_id, act, may_be_deleted=True)
+        message = await self._act(deleter, message_id, act, deletes=True)
         self._regrets.forget(deleter.user_id, message_id)
         return message
 
@@ -150,7 +152,7 @@ class Messages:
         """
         mark = emoji.clean(emoji_)
 
-        async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
+        async def act(revision: Revision, row: models.Message, _: str) -> Message:
             before = reactions_of(row)
             after = _with(before, mark, user.username) if on else _without(before, mark, user.username)
             if after == before:
@@ -165,7 +167,7 @@ class Messages:
         :raises TooMany, NoSuchMessage, RoomArchived, RateLimited, Unavailable:
         """
 
-        async def act(revision: Revision, row: models.Message, _: models.Membership) -> Message:
+        async def act(revision: Revision, row: models.Message, _: str) -> Message:
             if (row.pinned_at is not None) == on:
                 return as_message(row, revision.room.name)
             pins = models.Message.filter(room_id=row.room_id, pinned_at__isnull=False).using_db(revision.connection)
@@ -175,7 +177,7 @@ class Messages:
 
         return await self._act(user, message_id, act)
 
-    async def _act(self, user: Identity, message_id: int, act: Act, *, may_be_deleted: bool = False) -> Message:
+    async def _act(self, user: Identity, message_id: int, act: Act, *, deletes: bool = False) -> Message:
         """Change a message that the user can see and that can be changed, in a locked room."""
         self._rate.take(user.user_id)
 
@@ -184,16 +186,14 @@ class Messages:
             revision = None if found is None else await Revision.of(connection, self._writer.now(), id=found.room_id)
             if revision is None:
                 raise NoSuchMessage
-            membership = await models.Membership.get_or_none(
-                room_id=revision.room.id, user_id=user.user_id, using_db=connection
-            )
+            role = await _role(revision, user, message_id, as_admin=deletes)
             # Read again, now that nobody else can change it.
             row = await models.Message.get(id=message_id, using_db=connection)
-            if membership is None or row.system is not None or (row.deleted_at is not None and not may_be_deleted):
+            if role is None or row.system is not None or (row.deleted_at is not None and not deletes):
                 raise NoSuchMessage
             if revision.room.archived_at is not None:
                 raise RoomArchived
-            return await act(revision, row, membership), revision.events
+            return await act(revision, row, role), revision.events
 
         return await self._writer.change(work)
 
@@ -208,6 +208,17 @@ async def _enter_if_anothers(revision: Revision, kind: audit.Kind, actor: Identi
     if row.author_id != actor.user_id:
         subject = f"message {row.id} of {row.username}"
         await audit.enter(revision.connection, kind, actor=actor.username, subject=subject)
+
+
+async def _role(revision: Revision, user: Identity, message_id: int, *, as_admin: bool) -> str | None:
+    """None: it is not to be seen there."""
+    membership = await models.Membership.get_or_none(
+        room_id=revision.room.id, user_id=user.user_id, using_db=revision.connection
+    )
+    if membership is not None:
+        return membership.role
+    is_reported = models.Report.exists(message_id=message_id, using_db=revision.connection)
+    return "member" if as_admin and await is_admin(user, revision.connection) and await is_reported else None
 
 
 def _with(reactions: tuple[Reaction, ...], mark: str, username: str) -> tuple[Reaction, ...]:

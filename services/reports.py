@@ -16,11 +16,24 @@ from services.sessions import Identity
 from services.writer import Writer
 
 LONGEST = 250  # characters of a reason
+AROUND = 2  # messages before and after it that are shown with a message
+AT_ONCE = 100  # reports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message as it is now; one that was deleted says nothing any more."""
+
+    seq: int
+    author: str
+    message: str
+    timestamp: datetime
+    deleted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """With the message as it is now: also of a room that the administrator is not in."""
+    """With the message and what was said around it: also of a room that the administrator is not in."""
 
     id: int
     reporter: str
@@ -30,6 +43,10 @@ class Report:
     room: str
     author: str
     message: str
+    timestamp: datetime
+    deleted: bool
+    before: list[Said]
+    after: list[Said]
 
 
 class Reports:
@@ -67,19 +84,7 @@ class Reports:
         """
         await check_admin(admin)
         reports = models.Report.filter(resolved_at=None).select_related("message__room", "reporter").order_by("id")
-        return [
-            Report(
-                id=it.id,
-                reporter=it.reporter.username,
-                reason=it.reason,
-                created_at=it.created_at,
-                message_id=it.message_id,
-                room=it.message.room.name,
-                author=it.message.username,
-                message=it.message.message,
-            )
-            for it in await reports.limit(200)
-        ]
+        return [await _as_report(it) for it in await reports.limit(AT_ONCE)]
 
     async def resolve(self, admin: Identity, report_id: int) -> None:
         """:raises Forbidden, NoSuchReport, Unavailable:"""
@@ -93,3 +98,29 @@ class Reports:
             return None, ()
 
         await self._writer.change(work)
+
+
+async def _as_report(it: models.Report) -> Report:
+    of, seq = it.message, it.message.seq
+    around = models.Message.filter(room_id=of.room_id, system=None, seq__gte=seq - AROUND, seq__lte=seq + AROUND)
+    said = [_as_said(row) for row in await around.order_by("seq")]
+    [reported] = [row for row in said if row.seq == seq]
+    return Report(
+        id=it.id,
+        reporter=it.reporter.username,
+        reason=it.reason,
+        created_at=it.created_at,
+        message_id=it.message_id,
+        room=of.room.name,
+        author=reported.author,
+        message=reported.message,
+        timestamp=reported.timestamp,
+        deleted=reported.deleted,
+        before=[row for row in said if row.seq < seq],
+        after=[row for row in said if row.seq > seq],
+    )
+
+
+def _as_said(row: models.Message) -> Said:
+    deleted = row.deleted_at is not None
+    return Said(seq=row.seq, author=row.username, message=row.message, timestamp=row.timestamp, deleted=deleted)

@@ -31,6 +31,8 @@ class AccountMenu(Panel):
         *,
         user_id: int,
         username: str,
+        administers: bool,
+        on_administration: Callable[[], object],
         on_profile: Callable[[], object],
         on_theme: Callable[[str], object],
         on_keys: Callable[[], object],
@@ -41,6 +43,7 @@ class AccountMenu(Panel):
             "div",
             {
                 "profile": on_profile,
+                "administration": on_administration,
                 "theme": on_theme,
                 "keys": on_keys,
                 "sign-out": on_sign_out,
@@ -51,14 +54,14 @@ class AccountMenu(Panel):
         self.props["innerHTML"] = (
             f'<button type="button" class="me" aria-label="Your account" {opens("account")}>'
             f'{avatar_html(user_id, username)}<span class="me-name">{name_html(username)}</span>'
-            f"{ring_html(username)}</button>{menu_html('account', 'Your account', _items(username))}"
+            f"{ring_html(username)}</button>{menu_html('account', 'Your account', _items(username, administers))}"
         )
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [self._username]
 
 
-def _items(username: str) -> list[str]:
+def _items(username: str, administers: bool) -> list[str]:
     return [
         f'<div class="menu-heading">Signed in as {escape(username)}</div>',
         f'<div class="themes" role="group" aria-label="Colours">{"".join(map(_theme, THEMES))}</div>',
@@ -66,6 +69,7 @@ def _items(username: str) -> list[str]:
         _switch("sound", "With a sound", "volume_up"),
         "<hr>",
         item_html("account", "Profile and password", "person", does='data-act="profile"'),
+        item_html("account", "Administration", "shield") if administers else "",
         item_html("account", "Keyboard shortcuts", "keyboard", does='data-act="keys" data-key="help"'),
         item_html("account", "Sign out", "logout"),
     ]

@@ -23,6 +23,7 @@ ITEMS = (
     ("unread", "Mark unread from here", "mark_chat_unread", ""),
     ("pin", "Pin", "push_pin", "unpinned changes"),
     ("unpin", "Unpin", "push_pin", "pinned changes"),
+    ("report", "Report", "flag", "foreign"),
     ("edit", "Edit", "edit", "own changes"),
     ("delete", "Delete", "delete", "own moderated danger changes"),
 )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from pages.components.in_browser import script
 
 STYLES = Path(__file__).parent / "styles"
-SHEETS = ("base", "frame", "messages", "composer", "sign_in")
+SHEETS = ("base", "frame", "messages", "composer", "sign_in", "administration")
 
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'

@@ -45,6 +45,8 @@ async def test_only_administrators_administer(chat: Chat, admin: Caller) -> None
         ("POST", "/admin/accounts/nobody/enable"),
         ("PUT", "/admin/accounts/ana/admin"),
         ("DELETE", "/admin/accounts/chief/admin"),
+        ("POST", "/admin/accounts/chief/sign-out"),
+        ("GET", "/admin/registration"),
         ("GET", "/admin/invites"),
         ("DELETE", "/admin/invites/1"),
         ("GET", "/admin/reports"),
@@ -102,8 +104,12 @@ async def test_who_is_shut_out_is_out_everywhere(chat: Chat, admin: Caller) -> N
 
 async def test_the_last_administrator_cannot_lock_everybody_out(chat: Chat, admin: Caller) -> None:
     ana = Caller(chat, await chat.token("ana"))
-    for method, path in (("POST", "/admin/accounts/chief/disable"), ("DELETE", "/admin/accounts/chief/admin")):
-        answer = await admin(method, path)
+    for method, path, body in (
+        ("POST", "/admin/accounts/chief/disable", {}),
+        ("DELETE", "/admin/accounts/chief/admin", {}),
+        ("POST", "/admin/accounts/chief/ban", {"reason": "tired"}),
+    ):
+        answer = await admin(method, path, **body)
         assert (answer.status_code, answer.json()["code"]) == (409, "last_admin")
     assert (await admin("PUT", "/admin/accounts/ana/admin")).status_code == 204
     assert (await ana("POST", "/admin/accounts/chief/disable")).status_code == 204
