@@ -59,7 +59,10 @@ async def test_a_message_is_reported_and_its_author_banned(chief: Person, ana: P
     await ana.sign_in()
     await expect(ana.page.get_by_role("alert").filter(visible=True)).to_have_text("Name or password is wrong.")
 
-    await chief.page.get_by_role("navigation").get_by_text("People").click()
+    await chief.page.get_by_role("link", name="Back to the conversation").click()
+    await chief.is_in()
+    await chief.page.get_by_role("button", name="Your account").click()
+    await chief.page.get_by_role("menuitem", name="Administration").click()
     await expect(chief.page.get_by_text("Banned for good: Sells shoes")).to_be_visible()
     await chief.page.get_by_role("button", name="What to do about ana").press("Enter")
     await chief.page.get_by_role("menuitem", name="Let in again").click()
