@@ -90,7 +90,7 @@ def _html(head: Head) -> str:
         f"{title_html(head.title, head.person, head.people)}</h1>{_topic_html(head)}</div>"
         f"{'' if head.kind == 'direct' else members}"
         f"{icon_button_html('push_pin', 'Pinned messages', look='wide-only')}"
-        f"{icon_button_html(LEVELS[head.level][0], 'Notifications', look='wide-only', does=opens('levels'))}"
+        f"{icon_button_html(LEVELS[head.level][0], 'Notifications', does=opens('levels'))}"
         f"{menu_html('levels', 'Notifications', levels)}"
         f"{icon_button_html('search', 'Search', does=SEARCH)}"
         f"{icon_button_html('more_vert', 'More', does=opens('acts'))}{menu_html('acts', 'More', acts)}"

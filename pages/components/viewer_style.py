@@ -11,7 +11,8 @@ def viewer_style(user_id: int, username: str, unread_from: int | None = None) ->
     called = ",".join(f'.mention[data-mention="{name}"]' for name in (username, "all"))
     return (
         f'.message[data-user="{user_id:d}"]:not(.system)'
-        "{--side:end;--columns:1/-1;--who:none;--bubble:var(--mine);--bubble-text:var(--mine-text);"
+        "{--side:end;--columns:1/-1;--who:none;--name:absolute;--name-clip:inset(50%);"
+        "--bubble:var(--mine);--bubble-text:var(--mine-text);"
         "--link:var(--mine-text);--own-code:rgb(0 0 0/18%);"
         "--bubble-and-meta:auto minmax(0,auto);--bubble-column:2;--meta-column:1;--own:flex}"
         f'.reaction[data-by~="{username}"]{{--reaction:var(--reacted);--reaction-line:var(--accent)}}'
@@ -26,4 +27,7 @@ def _unread_line(seq: int | None) -> str:
     if seq is None:
         return ""
     row = f'.message[data-seq="{seq:d}"]'
-    return f"{row}{{--unread-line:flex;--above:46px}}{row}.continues{{--head-of-group:var(--who,grid)}}"
+    head = (
+        "--head-of-group:var(--who,grid);--name-of-group:var(--name,static);--name-of-group-clip:var(--name-clip,none)"
+    )
+    return f"{row}{{--unread-line:flex;--above:46px}}{row}.continues{{{head}}}"

@@ -16,6 +16,15 @@ pytestmark = pytest.mark.browser
 
 CODE = "```python\nif leaf > 3:  # enough\n    print('ripe', 4.5)\n```"
 
+READ = """
+- article:
+  - text: ana
+  - paragraph: read me
+  - button "bo reacted with 🌱"
+  - link:
+    - time
+"""
+
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 
 
@@ -204,6 +213,16 @@ async def test_pages_of_strangers(browser: Browser, server: Server, scheme: str,
         await expect(stranger.page.locator(".form-error:visible")).not_to_be_empty()
         serious["refused"] = await found(stranger.page)
     assert {name: all_of_it for name, all_of_it in serious.items() if all_of_it} == {}
+
+
+async def test_who_what_reactions_and_when_are_read_in_this_order(ana: Person, server: Server) -> None:
+    token = await server.token("ana")
+    said = await _post(server, token, "general", "first of mine"), await _post(server, token, "general", "read me")
+    await server.http.put(f"/messages/{said[1]}/reactions/🌱", headers=_as(await server.token("bo")))
+    await _enter(ana, "/rooms/general")
+    row = ana.page.locator(f'article[data-id="{said[1]}"]')
+    await expect(row.locator(".name")).to_have_css("clip-path", "inset(50%)")  # it is mine, and it goes on
+    await expect(row).to_match_aria_snapshot(READ)
 
 
 async def test_keys_alone_lead_from_signing_in_to_a_reaction(browser: Browser, server: Server) -> None:

@@ -17,10 +17,15 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 SMALL = """within => [...document.querySelectorAll(
         'button, a, [role=menuitem], [role=option], input, textarea, summary')]
     .filter(it => it.closest(within) && it.checkVisibility({visibilityProperty: true, opacityProperty: true})
-        && !it.matches('.skip, .text a, .meta a, [type=file], .q-toggle__native'))
+        && !it.matches('.skip, .rows *, [type=file], .q-toggle__native'))
     .map(it => [it, (it.closest('.q-field__control, .upload') ?? it).getBoundingClientRect()])
     .filter(([it, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
     .map(([it, box]) => [it.className.slice(0, 60), it.ariaLabel ?? it.textContent, box.width, box.height])"""
+
+REACHES = """it => { const {left, top, width, height} = it.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2], far = 21;
+    return [[0, far], [0, -far], [far, 0], [-far, 0]].every(([dx, dy]) =>
+        document.elementFromPoint(x + dx, y + dy)?.closest('button') === it); }"""
 
 SWIPE = """([from, to]) => { const target = document.body;
     const touch = (x) => [new Touch({identifier: 0, target, clientX: x, clientY: 400})];
@@ -98,6 +103,23 @@ async def small_in(page: Page, within: str) -> list[object]:
     await page.evaluate(STILL)
     found: list[object] = await page.evaluate(SMALL, within)
     return found
+
+
+async def test_what_is_small_to_the_eye_is_large_enough_for_a_finger(server: Server, ana: Person) -> None:
+    headers = {"Authorization": f"Bearer {await server.token('ana')}"}
+    await server.http.post("/rooms/general/messages", json={"message": "long " * 600}, headers=headers)
+    said = await server.http.post(
+        "/rooms/general/messages", json={"message": "a small one", "reply_to": 1}, headers=headers
+    )
+    await server.http.put(f"/messages/{said.json()['id']}/reactions/🌱", headers=headers)
+    await expect(ana.page.locator(".reaction")).to_be_visible()
+    await ana.field.fill("/nonsense")
+    await ana.page.get_by_role("button", name="Send").tap()
+    await expect(ana.page.locator(".pending.failed")).to_be_visible()
+    for small in (".reaction", ".fold", ".quote", ".failure button"):
+        await ana.page.locator(small).first.scroll_into_view_if_needed()
+        assert await ana.page.locator(small).first.evaluate(REACHES), small
+    await ana.page.get_by_role("button", name="Delete", exact=True).tap()
 
 
 async def test_fingers_find_whatever_can_be_pressed(ana: Person) -> None:

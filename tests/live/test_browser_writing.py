@@ -14,6 +14,9 @@ TRICKY = "</script><b>`${x}` &amp; \"a\" 'thought'\nthat is not finis"
 WATCH_LINE = """() => { window.told = []; const line = document.querySelector('.typing');
     new MutationObserver(() => line.textContent && window.told.push(line.textContent))
         .observe(line, {childList: true, subtree: true, characterData: true}); }"""
+HEAR_TYPING = """() => { window.heard = [];
+    document.querySelector('.composer').addEventListener('typing', (e) => window.heard.push(...e.detail)); }"""
+ENTER = "{key: 'Enter', bubbles: true, cancelable: true,"
 CARET = "field => [field.selectionStart, field.selectionEnd, field.value.length]"
 
 
@@ -212,3 +215,34 @@ async def test_who_does_not_want_to_tell_or_see_who_is_writing(ana: Person, bo: 
     assert await bo.page.evaluate("window.told") == []
     await switch(bo, "Show me who is writing")
     await bo.field.fill("")
+
+
+async def test_typing_is_told_at_once_then_every_three_seconds_and_its_end_after_five(ana: Person) -> None:
+    """The browser's clock is turned by hand; what it tells is looked at where it tells it."""
+    tab = await ana.tab()
+    await tab.page.clock.install()
+    await tab.page.goto("/")
+    await tab.is_in()
+    await tab.page.evaluate(HEAR_TYPING)
+    for passed in (0, 1000, 1000, 1500, 4000):
+        await tab.page.clock.run_for(passed)
+        await tab.field.press("x")
+    assert await tab.page.evaluate("window.heard") == [True, True, True]
+    await tab.page.clock.run_for(5100)
+    assert await tab.page.evaluate("window.heard") == [True, True, True, False]
+    await tab.field.fill("/me waves")
+    await tab.field.fill("")
+    assert await tab.page.evaluate("window.heard") == [True, True, True, False]
+    await tab.page.close()
+
+
+@pytest.mark.parametrize("composing", ["{isComposing: true}", "{keyCode: 229}"])
+async def test_enter_belongs_to_the_input_method_while_a_word_is_composed(ana: Person, composing: str) -> None:
+    await ana.field.fill("@b")
+    await expect(ana.page.locator(".suggestions [role=option]").first).to_be_visible()
+    await ana.field.evaluate(f"field => field.dispatchEvent(new KeyboardEvent('keydown', {ENTER} ...{composing}}}))")
+    await expect(ana.field).to_have_value("@b")
+    await ana.field.fill("漢字")
+    await ana.field.evaluate(f"field => field.dispatchEvent(new KeyboardEvent('keydown', {ENTER} ...{composing}}}))")
+    await expect(ana.field).to_have_value("漢字")
+    await ana.field.fill("")
