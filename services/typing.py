@@ -28,14 +28,17 @@ class Typing:
         who, now = (writer.user_id, room), time.monotonic()
         if not self._is_news(who, on, now):
             return
+        self._note(who, on, now)  # at once, so that a stop which comes while the room is looked up finds what it ends
         membership = models.Membership.get_or_none(user_id=writer.user_id, room__name=room)
         found = await membership.values_list("room_id", "user__tells_typing")
         if found is None:
+            self._told.pop(who, None)
             raise NotFound
-        self._note(who, on, now)
         room_id, tells = found
         if not tells or await models.Membership.filter(room_id=room_id).count() > MOST_MEMBERS:
             return
+        if on and self._told.get(who) != now:
+            return  # they have stopped in the meantime
         event = TypingStarted(topic=room_topic(room_id), room=room, username=writer.username, on=on)
         await self._broadcast.broadcast(event)
 

@@ -1,5 +1,7 @@
 """Who is writing: told to the room now and then, stored never."""
 
+import asyncio
+
 import pytest
 
 from services import typing
@@ -54,6 +56,11 @@ async def test_stopping_is_told_at_once_and_once(
     for on in (False, True, False, False, True):
         await house.typing.tell(ana, LOBBY, on)
     assert await told(reader) == [("ana", True), ("ana", False), ("ana", True)]
+
+
+async def test_who_stops_at_once_is_not_left_typing(house: House, ana: Identity, reader: Subscription) -> None:
+    await asyncio.gather(house.typing.tell(ana, LOBBY, on=True), house.typing.tell(ana, LOBBY, on=False))
+    assert (await told(reader))[-1:] == [("ana", False)]
 
 
 async def test_nobody_is_told_in_a_large_room(
