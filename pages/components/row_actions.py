@@ -110,10 +110,18 @@ ON_POINT = in_browser("""(e) => { const row = e.target.closest('article[data-id]
     rows.querySelector('.tools')?.remove();
     row.append(rows.closest('.conversation').querySelector('template').content.cloneNode(true)); }""")
 
+# When the finger is lifted, the browser closes what had opened under it, because that is not where it was put down.
 ON_TOUCH = in_browser("""(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
     clearTimeout(rows.pressing);
+    if (e.type === 'touchend' && rows.pressed) { e.preventDefault();
+        const menu = rows.closest('.conversation').querySelector('.message-menu');
+        if (!menu.matches(':popover-open')) menu.showPopover(); }
+    rows.pressed = false;
     if (e.type === 'touchstart' && e.touches.length === 1 && row && !row.matches('.system, .deleted'))
-        rows.pressing = setTimeout(() => rows.menu(row, row.getBoundingClientRect()), 500); }""")
+        rows.pressing = setTimeout(() => {
+            rows.pressed = true; rows.menu(row, row.getBoundingClientRect()); }, 500); }""")
+
+ON_CONTEXT = in_browser("(e) => { if (matchMedia('(pointer: coarse)').matches) e.preventDefault(); }")
 
 # Up and Down go from message to message, letters act on the one that has the focus.
 ON_KEY = in_browser("""(e) => { const rows = e.currentTarget, row = e.target.closest('article');
@@ -160,6 +168,7 @@ class RowActions(ui.element):
             rows.on(name, js_handler=ON_POINT)
         for name in ("touchstart.passive", "touchend", "touchmove.passive", "touchcancel"):
             rows.on(name, js_handler=ON_TOUCH)
+        rows.on("contextmenu", js_handler=ON_CONTEXT)
 
     async def _act(self, event: GenericEventArguments) -> None:
         await self._on_act(*event.args)

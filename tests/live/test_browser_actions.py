@@ -246,10 +246,15 @@ async def test_on_a_phone_a_long_press_opens_a_sheet(browser: Browser, server: S
         await ana.say("press me long")
         row = cleo.row("press me long")
         await expect(row).to_be_visible()
-        await row.dispatch_event("touchstart", {"touches": [{"identifier": 0, "clientX": 100, "clientY": 300}]})
+        bubble = await row.locator(".bubble").bounding_box()
+        assert bubble
+        fingers = await cleo.context.new_cdp_session(cleo.page)
+        place = {"x": bubble["x"] + 15, "y": bubble["y"] + 10}
+        await fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place]})
         menu = cleo.page.locator(".message-menu")
         await expect(menu).to_be_visible()
-        await row.dispatch_event("touchend")
+        await fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        await expect(menu.get_by_role("menuitem", name="Save", exact=True)).to_be_visible()
         box = await menu.bounding_box()
         assert box
         assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
