@@ -1,11 +1,13 @@
 """How far the viewer of a page has read its room: where it opens, and what is read there, or elsewhere, meanwhile."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
 from pages.components.message_list import MessageList
 from pages.components.window import Window
 from pages.refusals import told
+from services.errors import NotFound
 from services.events import ReadMoved
 from services.history import PAGE
 from services.house import House
@@ -49,8 +51,13 @@ class ReadMark:
 
     async def when(self, seq: int) -> datetime | None:
         """At what time the message with this seq was said."""
-        page = await self._house.history.page(self._room, around=seq, limit=1)
-        return page.messages[0].timestamp if page.messages else None
+        if (found := self._view.messages.window.find(seq)) is not None:
+            return found.timestamp
+        with suppress(NotFound):  # there may be no way in any more
+            room = await self._house.rooms.get(self._viewer, self._room.room)
+            page = await self._house.history.page(room, around=seq, limit=1)
+            return page.messages[0].timestamp if page.messages else None
+        return None
 
     async def read(self, seq: int) -> None:
         """Everything up to `seq` was in view. Whoever looks something up further down, or has marked something as

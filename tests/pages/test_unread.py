@@ -108,6 +108,21 @@ async def test_line_stands_where_it_belongs_although_that_is_not_loaded(chat: Ch
     await until(lambda: messages_of(bo).window.first == 1)
 
 
+async def test_it_is_known_when_any_of_them_was_said(chat: Chat) -> None:
+    bo = await chat.person("bo")
+    await post(chat, "ana", *(str(number) for number in range(PAGE + 10)))
+    await until_shown(bo, str(PAGE + 9))
+    when = messages_of(bo)._hears.when
+    headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
+    answer = await chat.http.get("/rooms/general/messages?limit=200", headers=headers)
+    said = {it["seq"]: datetime.fromisoformat(it["timestamp"]) for it in answer.json()["messages"]}
+    assert await when(PAGE + 10) == said[PAGE + 10]
+    await likes_the_newest(chat, "bo")
+    await bo.open("/")
+    assert messages_of(bo).window.first > 3
+    assert await messages_of(bo)._hears.when(3) == said[3]
+
+
 async def test_what_is_read_in_one_tab_is_read_in_the_others(chat: Chat) -> None:
     bo = await chat.person("bo")
     await post(chat, "ana", "one", "two")
