@@ -68,10 +68,11 @@ class LiveRoom:
         """
         room = room or await self._house.rooms.get(self._viewer, self._room)
         self._topic = room.stream
-        page = await self._house.history.page(room, before=before, after=after, around=around, limit=size + 1)
+        since = None if after is None else after - 1
+        page = await self._house.history.page(room, before=before, after=since, around=around, limit=size + 1)
         if self._cursor is None:
             self._cursor = room.last_rev
-        return _window(page, size)
+        return _window(page, size, after)
 
     def follow(self, listener: Listener) -> None:
         """Tell `listener` of what comes, from now until `close` or until the page is gone."""
@@ -127,8 +128,9 @@ class LiveRoom:
             raise NotFound
 
 
-def _window(page: Page, size: int) -> Window:
+def _window(page: Page, size: int, after: int | None) -> Window:
     messages = list(page.messages)
-    above = messages.pop(0) if len(messages) > size and messages[0].seq > 1 else None
+    is_above = bool(messages) and (messages[0].seq == after if after else len(messages) > size and messages[0].seq > 1)
+    above = messages.pop(0) if is_above else None
     newer = bool(messages) and messages[-1].seq < page.room.last_seq
     return Window([*messages], above, older=above is not None or page.more, newer=newer)

@@ -65,6 +65,8 @@ async def test_room_opens_where_one_left_off(browser: Browser, server: Server, b
         for _ in range(8):  # on the way down, newer ones come
             await ana.page.evaluate(SCROLL, 0)
         await expect(ana.row("unread 89")).to_be_in_viewport()
+        seqs = await ana.seqs()
+        assert seqs == list(range(seqs[0], seqs[-1] + 1))
         await reads(server, "ana", read + 90)
         await line_at(ana, read + 1)
         await ana.field.press("Escape")

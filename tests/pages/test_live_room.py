@@ -213,6 +213,12 @@ async def test_a_stretch_knows_what_lies_around_it(house: House, ana: Identity, 
     assert (middle.older, middle.newer) == (True, True)
     after = await live.read(after=2 * PAGE)
     assert (after.first, after.last, after.newer) == (2 * PAGE + 1, 2 * PAGE + 2, False)
+    page = await live.read(after=5)
+    assert (page.first, page.last, page.newer) == (6, PAGE + 5, True), "none is left out between two stretches"
+    assert page.above is not None
+    assert page.above.seq == 5
+    nothing = await live.read(after=2 * PAGE + 2)
+    assert (nothing.messages, nothing.newer) == ([], False)
 
 
 def the_subscription(house: House) -> Subscription:
