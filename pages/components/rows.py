@@ -33,26 +33,30 @@ PLACE = """rows.place = (pairs, sent) => steady(() => {
 # Whoever watches what is in view looks again.
 LOOKS = "const looks = () => rows.closest('.scroller').dispatchEvent(new Event('scroll'));"
 
-# Not all browsers hold the view by a row in it when something changes below: Safari has to be helped.
-STEADY = """const steady = (change) => { const list = rows.closest('.scroller'), top = list.getBoundingClientRect().top;
-    if (CSS.supports('overflow-anchor', 'auto') || -list.scrollTop <= 100) return change();
-    const row = [...rows.querySelectorAll(':scope > article')].find(it => it.getBoundingClientRect().bottom > top);
-    const place = () => rows.querySelector(`article[data-seq="${row?.dataset.seq}"]`)?.getBoundingClientRect().top;
-    const before = place(); change(); list.scrollTop += (place() ?? before ?? 0) - (before ?? 0); };"""
+# What one reads stays where it is while something changes below it. Most browsers see to that by themselves, but not at
+# the very end of what is loaded, and not while they are told not to, as below. Safari always has to be helped.
+HOLD = """const still = (list) => { list.style.overflowAnchor = 'none';
+        requestAnimationFrame(() => requestAnimationFrame(() => list.style.overflowAnchor = '')); };
+    const hold = (change) => { const list = rows.closest('.scroller'), top = list.getBoundingClientRect().top;
+        const row = [...rows.querySelectorAll(':scope > article')].find(it => it.getBoundingClientRect().bottom > top);
+        const place = () => rows.querySelector(`article[data-seq="${row?.dataset.seq}"]`)?.getBoundingClientRect().top;
+        const before = place(); still(list); change(); list.scrollTop += (place() ?? before ?? 0) - (before ?? 0); };
+    const steady = (change) => { const atEnd = -rows.closest('.scroller').scrollTop <= 100;
+        const holds = atEnd || CSS.supports('overflow-anchor', 'auto');
+        if (rows.dataset.newer || !holds) hold(change); else change(); };"""
 
 # Old news is not read aloud.
 QUIETLY = """const quietly = (change) => {
     rows.ariaLive = 'off'; change(); setTimeout(() => rows.ariaLive = 'polite', 500); };"""
 
 # The list counts from its end, so what comes on top moves nothing: the browser shall not make up for it.
-ABOVE = """rows.above = (html) => { const list = rows.closest('.scroller'); list.style.overflowAnchor = 'none';
-    quietly(() => rows.insertAdjacentHTML('afterbegin', html));
-    requestAnimationFrame(() => requestAnimationFrame(() => list.style.overflowAnchor = '')); };"""
+ABOVE = """rows.above = (html) => { still(rows.closest('.scroller'));
+    quietly(() => rows.insertAdjacentHTML('afterbegin', html)); looks(); };"""
 RENEW = """rows.renew = (html) => { quietly(() => rows.innerHTML = html);
     rows.closest('.scroller').scrollTo({top: 0}); looks(); };"""
 
-KEEP = """rows.keep = (first, last) => steady(() => { for (const it of [...rows.children])
-    if (it.dataset.seq < first || it.dataset.seq > last) it.remove(); });"""
+KEEP = """rows.keep = (first, last) => { hold(() => { for (const it of [...rows.children])
+    if (it.dataset.seq < first || it.dataset.seq > last) it.remove(); }); looks(); };"""
 
 # What is shown has to be read again, around where its reader is.
 AGAIN = "rows.again = () => rows.closest('.scroller').dispatchEvent(new Event('again'));"
@@ -73,7 +77,7 @@ FLASH = """rows.flash = (seq) => { const row = rows.querySelector(`article[data-
     row.scrollIntoView({block: 'center'}); row.focus({preventScroll: true}); row.classList.add('flash');
     setTimeout(() => row.classList.remove('flash'), 1500); };"""
 
-METHODS = " ".join((QUIETLY, LOOKS, STEADY, PLACE, ABOVE, RENEW, KEEP, AGAIN, NEWER, LINE, AT, FLASH))
+METHODS = " ".join((QUIETLY, LOOKS, HOLD, PLACE, ABOVE, RENEW, KEEP, AGAIN, NEWER, LINE, AT, FLASH))
 ON_MOUNTED = in_browser(f"({{el: rows}}) => {{ {METHODS} }}")
 
 

@@ -107,6 +107,32 @@ async def test_own_message_is_in_view_for_who_reads_above(ana: Person) -> None:
     await expect(ana.row("mine, from above")).to_be_in_viewport()
 
 
+async def test_view_stays_put_while_the_far_side_is_let_go(ana: Person, server: Server) -> None:
+    more = [f"more {number}" + ", and some more words" * (number % 9) for number in range(400)]
+    await post(server, [*more, "the very last"])
+    await ana.page.goto("/")
+    await ana.page.locator(".to-newest").click()  # it opens where she left off
+    await ana.sees("the very last")
+    seqs = await ana.seqs()
+    while seqs[0] > 1:
+        await scroll_up(ana, 10**6)
+        await ana.page.evaluate(WATCH, seqs[0])
+        await until(lambda before=seqs[0]: starts_before(ana, before), "older messages")  # type: ignore[misc]
+        assert await ana.page.evaluate(WATCHED) <= STILL, f"the view jumped when rows came above {seqs[0]}"
+        seqs = await ana.seqs()
+        assert seqs == list(range(seqs[0], seqs[-1] + 1))
+        assert len(seqs) <= 320
+    assert not await ana.row("the very last").count()
+    while not await ana.row("the very last").count():
+        newest = (await ana.seqs())[-1]
+        await ana.page.evaluate("document.querySelector('.scroller').scrollTop = 0")
+        await ana.page.evaluate(WATCH, newest)
+        await until(lambda after=newest: ends_after(ana, after), "newer messages")  # type: ignore[misc]
+        assert await ana.page.evaluate(WATCHED) <= STILL, f"the view jumped when rows came below {newest}"
+        seqs = await ana.seqs()
+        assert seqs == list(range(seqs[0], seqs[-1] + 1))
+
+
 async def post(server: Server, texts: list[str]) -> None:
     async with dial(server, await server.token("poster")) as socket:
         for text in texts:
@@ -116,6 +142,10 @@ async def post(server: Server, texts: list[str]) -> None:
 async def scroll_up(ana: Person, pixels: int) -> None:
     """Go so far from the newest message, or to the oldest one that is shown."""
     await ana.page.evaluate(SCROLL_UP, pixels)
+
+
+async def ends_after(ana: Person, seq: int) -> bool:
+    return (await ana.seqs())[-1] > seq
 
 
 async def starts_before(ana: Person, seq: int) -> bool:
