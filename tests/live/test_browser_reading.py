@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 LINE = """() => [...document.querySelectorAll('article')]
     .filter(row => getComputedStyle(row, '::before').display !== 'none').map(row => Number(row.dataset.seq))"""
 TOP_OF = "row => row.getBoundingClientRect().top - row.closest('.scroller').getBoundingClientRect().top"
+GO_DOWN = """text => { document.querySelector('.scroller').scrollTop = 0;
+    return [...document.querySelectorAll('article')].at(-1).querySelector('.text')?.innerText.trim() === text; }"""
 SCROLL = "up => document.querySelector('.scroller').scrollTop = -up"
 
 
@@ -62,8 +64,7 @@ async def test_room_opens_where_one_left_off(browser: Browser, server: Server, b
         height = await ana.page.locator(".scroller").evaluate("list => list.clientHeight")
         assert height / 4 < await ana.row_at(read + 1).evaluate(TOP_OF) < height / 2
         await ana.keep("unread-1280-light")
-        for _ in range(8):  # on the way down, newer ones come
-            await ana.page.evaluate(SCROLL, 0)
+        await until(lambda: is_down(ana, "unread 89"), "newer ones to come on the way down")
         await expect(ana.row("unread 89")).to_be_in_viewport()
         seqs = await ana.seqs()
         assert seqs == list(range(seqs[0], seqs[-1] + 1))
@@ -153,6 +154,11 @@ async def test_what_is_read_in_one_tab_is_read_in_the_other(
         await reads(server, "hugo", missed)
         await line_at(other, missed)
         await line_at(hugo)
+
+
+async def is_down(reader: Person, text: str) -> bool:
+    """Go on down as far as is loaded; whether that was far enough."""
+    return bool(await reader.page.evaluate(GO_DOWN, text))
 
 
 async def attention(reader: Person, state: str) -> bool:
