@@ -81,7 +81,6 @@ class Composer(ui.element):
     def back(self, stored: Sequence[str]) -> None:
         """The browser is connected (again): it sends what was not confirmed, less what is `stored`, as client ids."""
         self._form.run_method("back", stored)
-        self._form.run_method("hand_all")
 
     def stored(self, client_id: str) -> None:
         """The message is on disk: the browser need not keep it any longer."""

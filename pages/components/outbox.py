@@ -57,7 +57,7 @@ ANSWERS = """form.settle = (id) => {
     form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
     form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
         form.in_vain = false; form.late = null;
-        form.draw(); form.next(true); form.elsewhere(); };"""
+        form.draw(); form.next(true); form.elsewhere(); form.hand_all(); };"""
 
 # What was written in other rooms goes out as well, whichever room is opened first.
 ELSEWHERE = """form.elsewhere = () => { const [me, here] = [about.slice(0, about.lastIndexOf('.') + 1), prefix];

@@ -78,7 +78,7 @@ async def found(page: Page) -> list[tuple[str, str]]:
 async def _press(someone: Person, name: str) -> None:
     """A button; on a phone it may stand in a menu or in the sheet instead."""
     button = someone.page.get_by_role("button", name=name, exact=True)
-    if not await button.is_visible() and name in {"Members", "Pinned messages"}:
+    if not await button.is_visible() and name in {"Members", "Pinned messages", "Saved messages"}:
         await someone.page.get_by_role("button", name="More", exact=True).click()
         await someone.page.get_by_role("menuitem", name=name).click()
         return
@@ -145,6 +145,7 @@ STATES: dict[str, Callable[[Person], Awaitable[None]]] = {
     "thread": _thread,
     "members": lambda it: _open(it, "Members", ".pane .member-list"),
     "pins": lambda it: _open(it, "Pinned messages", ".pane .found"),
+    "saved": lambda it: _open(it, "Saved messages", ".pane .empty"),
     "search": lambda it: _open(it, "Search", ".pane .search"),
     "found": lambda it: _find(it, "ripe", ".pane .found"),
     "not found": lambda it: _find(it, "nowhere", ".pane .empty"),

@@ -9,6 +9,12 @@ from playwright.async_api import Browser, Locator, expect
 from tests.live.person import Person, person
 from tests.live.server import Server
 
+RINGS: list[tuple[str, str | re.Pattern[str]]] = [
+    ("outline-width", "2px"),
+    ("box-shadow", re.compile("0px 0px 0px 1px")),
+]
+"""The second adds to a border of one pixel."""
+
 pytestmark = pytest.mark.browser
 
 
@@ -212,6 +218,8 @@ async def test_f6_goes_round_all_parts_and_back(ana: Person) -> None:
     for part in parts:
         await ana.page.keyboard.press("F6")
         await expect(part).to_be_focused()
+        ring = part if part is not parts[2] else ana.page.locator(".composer")
+        await expect(ring).to_have_css(*RINGS[part is parts[2]])
     for part in reversed(parts[:-1]):
         await ana.page.keyboard.press("Shift+F6")
         await expect(part).to_be_focused()

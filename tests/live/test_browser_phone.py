@@ -27,6 +27,9 @@ REACHES = """it => { const {left, top, width, height} = it.getBoundingClientRect
     return [[0, far], [0, -far], [far, 0], [-far, 0]].every(([dx, dy]) =>
         document.elementFromPoint(x + dx, y + dy)?.closest('button') === it); }"""
 
+ZOOMED = """() => [...document.querySelectorAll('input:not([type=checkbox], [type=file]), textarea')]
+    .filter(it => it.checkVisibility() && parseFloat(getComputedStyle(it).fontSize) < 16).map(it => it.outerHTML)"""
+
 SWIPE = """([from, to]) => { const target = document.body;
     const touch = (x) => [new Touch({identifier: 0, target, clientX: x, clientY: 400})];
     const tell = (name, x) => document.body.dispatchEvent(new TouchEvent(name, {bubbles: true, touches: touch(x)}));
@@ -99,9 +102,9 @@ async def test_the_newest_stays_in_view_when_the_keyboard_opens(ana: Person) -> 
 
 
 async def small_in(page: Page, within: str) -> list[object]:
-    """What is too small for a finger, when everything has come to rest."""
+    """What is too small for a finger, or so small that iOS zooms to it, when everything has come to rest."""
     await page.evaluate(STILL)
-    found: list[object] = await page.evaluate(SMALL, within)
+    found: list[object] = [*await page.evaluate(SMALL, within), *await page.evaluate(ZOOMED)]
     return found
 
 
