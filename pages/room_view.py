@@ -151,6 +151,7 @@ class RoomView:
             self.messages.renew(await self._live.read())
         else:
             self.messages.read_again()
+        self._come_back()
 
     def happened(self, event: TypingStarted | RoomChanged | SessionEnded) -> None:
         match event:

@@ -38,7 +38,7 @@ class Sending:
                 composer.refused(client_id, str(refusal))
         else:
             if client_id is not None:
-                composer.stored(client_id)
+                composer.stored(client_id, shown=said is not None)
             if draft:
                 with suppress(ChatError):  # it was said: that it is still offered as a draft harms nobody
                     await self._house.drafts.said(self._viewer, self._room, draft)

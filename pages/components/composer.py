@@ -82,9 +82,12 @@ class Composer(ui.element):
         """The browser is connected (again): it sends what was not confirmed, less what is `stored`, as client ids."""
         self._form.run_method("back", stored)
 
-    def stored(self, client_id: str) -> None:
-        """The message is on disk: the browser need not keep it any longer."""
-        self._form.run_method("settle", client_id)
+    def stored(self, client_id: str, *, shown: bool) -> None:
+        """It is done: the browser need not keep it any longer.
+
+        :param shown: whether there is a row of it, as of a message; a command has none
+        """
+        self._form.run_method("settle", client_id, shown)
 
     def refused(self, client_id: str | None, reason: str) -> None:
         """The message was not stored: it stays in sight, to be sent again, changed or deleted."""

@@ -47,16 +47,18 @@ SEND = """form.say = (text, reply, draft) => { keep(name(), {text, reply, draft}
     form.leave ??= new AbortController();
     addEventListener('in-vain', () => { form.in_vain = true; form.draw(); }, form.leave);"""
 
-# `settle`: it is stored. `fail`: it will not be, as it is. `later`: it may be, if it is sent again. `back`: the
-# connection is there (again).
-ANSWERS = """form.settle = (id) => {
+# `settle`: it is stored, and `shown` as a row, which may still be on its way: until that is there, it is seen here.
+# `fail`: it will not be, as it is. `later`: it may be, if it is sent again. `back`: the connection is there (again).
+ANSWERS = """const settled = new Map(), rows = box.parentElement.querySelector('.rows');
+    form.settle = (id, shown) => { const said = kept().find(it => it.id === id);
+        if (said && shown) settled.set(id, said);
         for (const it of Object.keys(localStorage)) if (it.endsWith('.unsent.' + id)) localStorage.removeItem(it);
         form.draw(); form.next(); };
     form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
         keep(id, {...it, failed}); form.draw(); form.next(); };
     form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
     form.back = (stored) => { stored.forEach(it => localStorage.removeItem(prefix + it));
-        form.in_vain = false; form.late = null;
+        form.in_vain = false; form.late = null; settled.clear();
         form.draw(); form.next(true); form.elsewhere(); form.hand_all(); };"""
 
 # What was written in other rooms goes out as well, whichever room is opened first.
@@ -71,15 +73,17 @@ ELSEWHERE = """form.elsewhere = () => { const [me, here] = [about.slice(0, about
 DRAW = """const told = new Set(), no_answer = 'The server does not answer. It goes out when the connection is back.';
     const failure = (it) => it.failed || (form.unanswered(it) ? no_answer : '');
     form.draw = () => { const [row, all] = form.closest('.composing').querySelector('template').content.children;
-        const rows = kept().map(it => { const drawn = row.cloneNode(true), why = failure(it);
+        const seen = [...settled.values(), ...kept()].filter(it => !rows.placed?.has(it.id));
+        const drawn = seen.map(it => { const drawn = row.cloneNode(true), why = failure(it);
             drawn.dataset.client = it.id; drawn.classList.toggle('failed', !!why);
+            drawn.classList.toggle('settled', settled.has(it.id));
             drawn.querySelector('.text p').textContent = it.text;
             if (!why) return drawn;
             drawn.querySelector('.reason').textContent = 'Not sent. ' + why;
             if (!told.has(it.id)) drawn.querySelector('.failure').role = 'alert'; told.add(it.id); return drawn; });
         const failed = kept().filter(failure).length, strip = failed > 1 ? [all.cloneNode(true)] : [];
         strip.forEach(it => it.firstChild.textContent = failed + ' messages not sent');
-        box.replaceChildren(...rows, ...strip); };"""
+        box.replaceChildren(...drawn, ...strip); };"""
 
 # A click on Retry, Edit or Delete of one that failed, or of all. What is edited comes before what is being written.
 MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('[data-do]')?.dataset.do;

@@ -10,12 +10,13 @@ from nicegui import ui
 from pages.components.in_browser import in_browser
 
 # Called with [seq, html] pairs: in the place of the row with that seq, or before the first with a higher one.
-# `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet.
+# `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet (see `outbox`).
 # Whoever reads the newest goes on reading the newest. Who has seen a message sees that it was deleted, for as long as
 # they stay.
 PLACE = """rows.place = (pairs, sent) => steady(() => {
     const list = rows.closest('.scroller'), atEnd = -list.scrollTop <= 100 && !rows.dataset.newer;
-    for (const id of sent) document.querySelector(`.pending[data-client="${id}"]`)?.remove();
+    for (const id of sent) { (rows.placed ??= new Set()).add(id);
+        document.querySelector(`.pending[data-client="${id}"]`)?.remove(); }
     for (const [seq, html] of pairs) {
         const old = rows.querySelectorAll(`:scope > [data-seq="${seq}"]`);
         const later = it => Number(it.dataset.seq) > seq, last = rows.lastElementChild;

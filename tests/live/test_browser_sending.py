@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 IN_THE_SAME_FRAME = """field => {
     field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
     return [...document.querySelectorAll('.pending .text')].map(it => it.textContent); }"""
+HOLD_ROWS = """() => { const rows = document.querySelector('.rows'), place = rows.place, held = [];
+    rows.place = (...it) => held.push(it);
+    window.letGo = () => { rows.place = place; held.forEach(it => place(...it)); }; }"""
 KEEP = "about => localStorage.setItem(`${about}.unsent.0001`, JSON.stringify({text: 'kept'}))"
 LINE, PADDING = 22, 24  # pixels, of the composer
 KEPT = "Object.keys(localStorage).filter(it => it.includes('.unsent.')).length"
@@ -58,6 +61,25 @@ async def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
             await reader.sees(*texts)
             shown = await reader.page.locator(".bubble").all_inner_texts()
             assert [text for text in shown if text in texts] == texts
+
+
+async def test_message_is_in_sight_between_its_answer_and_its_row(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "amy") as amy:
+        await amy.say("the page of amy is live")
+        await expect(amy.row("the page of amy is live").locator("time")).to_have_count(1)
+        await amy.page.evaluate(HOLD_ROWS)
+        await amy.say("answered before it is shown")
+        await until(lambda: kept_nothing(amy), "the answer")
+        await expect(amy.page.locator(".pending.settled .text")).to_have_text("answered before it is shown")
+        await amy.say("and another one")
+        await until(lambda: kept_nothing(amy), "the answer")
+        await expect(amy.page.locator(".pending.settled")).to_have_count(2)
+        await amy.page.evaluate("letGo()")
+        await expect(amy.page.locator(".pending")).to_have_count(0)
+        await amy.sees("answered before it is shown", "and another one")
+        await amy.say("/help")
+        await expect(amy.page.locator(".help-line").first).to_be_visible()
+        await expect(amy.page.locator(".pending")).to_have_count(0)
 
 
 async def test_what_was_not_answered_has_failed_until_the_connection_is_back(
