@@ -13,13 +13,14 @@ from models.saved import Saved
 from models.second_factor import RecoveryCode, SecondFactor
 from models.session import Session, SignedIn
 from models.store import Store
-from models.user import Face, User
+from models.user import Chosen, Face, User
 
 __all__ = [
     "LOBBY",
     "AuditEntry",
     "Avatar",
     "Choice",
+    "Chosen",
     "Face",
     "Invite",
     "Membership",

@@ -1,11 +1,13 @@
 """A person or a program with an account."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tortoise import fields
 from tortoise.models import Model
 
 from models.keys import key_field
+from models.placeholders import placeholders
 
 
 class Face(NamedTuple):
@@ -16,6 +18,21 @@ class Face(NamedTuple):
     display_name: str | None
     colour: int | None
     avatar: str | None
+
+
+class Chosen(NamedTuple):
+    """What a user has chosen: how to appear, and how their pages are."""
+
+    id: int
+    username: str
+    display_name: str | None
+    colour: int | None
+    avatar: str | None
+    theme: str
+    always_newest: bool
+    ctrl_enter_sends: bool
+    tells_typing: bool
+    sees_typing: bool
 
 
 class User(Model):
@@ -53,8 +70,22 @@ class User(Model):
     @staticmethod
     async def faces() -> list[Face]:
         """How everybody appears, by username. Every page asks this when it opens, so it makes no objects of tables."""
-        columns = ",".join(f'"{name}"' for name in Face._fields)
         rows = await User._meta.db.execute_query_dict(
-            f'SELECT {columns} FROM "users" ORDER BY "username_key"'  # noqa: S608 ours
+            f'SELECT {_columns(Face._fields)} FROM "users" ORDER BY "username_key"'  # noqa: S608 ours
         )
         return [Face(**row) for row in rows]
+
+    @staticmethod
+    async def chosen(user_id: int) -> Chosen:
+        """What a user has chosen; likewise."""
+        connection = User._meta.db
+        [user] = placeholders(connection.capabilities.dialect, 1)
+        [row] = await connection.execute_query_dict(
+            f'SELECT {_columns(Chosen._fields)} FROM "users" WHERE "id" = {user}',  # noqa: S608 ours
+            [user_id],
+        )
+        return Chosen(**row)
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ",".join(f'"{name}"' for name in names)

@@ -44,8 +44,8 @@ class Profiles:
         return {user.id: profile_of(user) for user in await models.User.filter(id__in=list(user_ids))}
 
     async def mine(self, user: Identity) -> tuple[Profile, Preferences]:
-        row = await models.User.get(id=user.user_id)
-        return profile_of(row), _preferences(row)
+        chosen = await models.User.chosen(user.user_id)
+        return profile_of(chosen), _preferences(chosen)
 
     async def appear(self, user: Identity, *, display_name: str | None = None, colour: int | None = None) -> None:
         """Change how one appears; None: as it is. An empty display name gives the username back its place.
@@ -84,7 +84,7 @@ class Profiles:
         await self._writer.change(work)
 
 
-def profile_of(user: models.User | models.Face) -> Profile:
+def profile_of(user: models.User | models.Face | models.Chosen) -> Profile:
     """Who has chosen no colour has one all the same, always the same one."""
     return Profile(
         user_id=user.id,
@@ -106,12 +106,12 @@ async def change(connection: BaseDBAsyncClient, user: Identity, **columns: Any) 
     return [ProfileChanged(topic=PRESENCE, profile=profile_of(row))]
 
 
-def _preferences(user: models.User) -> Preferences:
-    theme: Theme = user.theme  # type: ignore[assignment] # `prefer` stores no other
+def _preferences(chosen: models.Chosen) -> Preferences:
+    theme: Theme = chosen.theme  # type: ignore[assignment] # `prefer` stores no other
     return Preferences(
         theme=theme,
-        always_newest=user.always_newest,
-        ctrl_enter_sends=user.ctrl_enter_sends,
-        tells_typing=user.tells_typing,
-        sees_typing=user.sees_typing,
+        always_newest=bool(chosen.always_newest),
+        ctrl_enter_sends=bool(chosen.ctrl_enter_sends),
+        tells_typing=bool(chosen.tells_typing),
+        sees_typing=bool(chosen.sees_typing),
     )

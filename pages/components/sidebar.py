@@ -28,7 +28,7 @@ BRAND = (
     f'<div class="brand"><div class="logo">{FAVICON}</div><div class="product">Chatterbox</div>'
     f"{icon_button_html('close', 'Close the list of rooms', look='close-sheet', does='')}</div>"
     '<button type="button" class="jump" data-act="jump" data-key="switcher">'
-    '<i class="material-icons" aria-hidden="true">search</i><span>Jump to …</span><kbd>Ctrl K</kbd></button>'
+    '<i class="material-icons" aria-hidden="true">search</i><span>Jump to &hellip;</span><kbd>Ctrl K</kbd></button>'
 )
 
 
