@@ -1,4 +1,4 @@
-"""What a page costs the server: opening a room of 50 messages, and one more message, ours beside two usual ways."""
+"""What a page costs the server, to open and for one more message: ours beside two usual ways and an empty page."""
 
 import argparse
 import asyncio

@@ -31,7 +31,7 @@ new MutationObserver(() => {{
     if (lost) {{
         since = new Date(); stay();
         window.socket?.io.once('reconnect_error', () => dispatchEvent(new Event('in-vain')));
-        later({SILENT}, () => say('Reconnecting …', 'lost'));
+        later({SILENT}, () => say('Reconnecting \\u2026', 'lost'));
         later({LONG}, () => say('No connection since ' + since.toLocaleTimeString([], {{timeStyle: 'short'}})
             + '. What you write is kept.', 'lost', true));
     }} else if (told) {{

@@ -1,7 +1,7 @@
 """The sidebar: my rooms, my direct conversations, everybody else, and me."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 
 from nicegui import ui
@@ -50,7 +50,8 @@ class Sidebar(ui.element):
     ) -> None:
         super().__init__("nav")
         self.entries: Sequence[Entry] = ()
-        self._people = ""
+        self._people: Sequence[str] = ()
+        self._me = ""
         self._is_drawn = False
         self.classes("sidebar").props('aria-label="Rooms and people" tabindex=-1 data-region')
         acts: Acts = {
@@ -81,11 +82,11 @@ class Sidebar(ui.element):
         if gone or changed:
             self._shelves.change(SHOW, list(gone), changed)
 
-    def show_people(self, usernames: Iterable[str], me: str) -> None:
+    def show_people(self, usernames: Sequence[str], me: str) -> None:
         """Everybody; a click begins to talk with them."""
-        before, self._people = self._people, "".join(_person(name, me) for name in usernames)
-        if self._is_drawn and self._people != before:
-            self._shelves.change(SHOW_PEOPLE, self._people)
+        before, self._people, self._me = self._people, usernames, me
+        if self._is_drawn and usernames != before:
+            self._shelves.change(SHOW_PEOPLE, self._people_html())
 
     def _draw(self) -> None:
         self._is_drawn = True
@@ -97,8 +98,11 @@ class Sidebar(ui.element):
             f"{_shelf('rooms', 'Rooms', shelves['rooms'], ('explore', 'Browse rooms'), ('add', 'New room'))}"
             f"{_shelf('direct', 'Direct messages', shelves['direct'], ('add', 'New direct message'))}"
             f'<details class="shelf archived"><summary>Archived</summary><div class="links">{shelves["archived"]}</div>'
-            f"</details>{_shelf('people', 'People', self._people, ('person_add', 'Invite people'))}</div>"
+            f"</details>{_shelf('people', 'People', self._people_html(), ('person_add', 'Invite people'))}</div>"
         )
+
+    def _people_html(self) -> str:
+        return "".join(_person(name, self._me) for name in self._people)
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [text for it in self.entries for text in texts_of(it)]
