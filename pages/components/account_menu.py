@@ -1,6 +1,7 @@
 """Who I am, and what belongs to me rather than to a room: the look, notifications, keys, signing out."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from html import escape
 
 from pages.components.avatar import avatar_html, name_html
@@ -44,9 +45,9 @@ class AccountMenu(Panel):
             {
                 "profile": on_profile,
                 "administration": on_administration,
-                "theme": on_theme,
                 "keys": on_keys,
                 "sign-out": on_sign_out,
+                **{f"theme-{theme}": partial(on_theme, theme) for theme in THEMES},
             },
         )
         self._username = username
@@ -77,8 +78,8 @@ def _items(username: str, administers: bool) -> list[str]:
 
 def _theme(theme: str) -> str:
     return (
-        f'<button type="button" role="menuitem" class="theme-{theme}" data-theme="{theme}" data-act="theme"'
-        f' data-of="{theme}">{THEMES[theme]}</button>'
+        f'<button type="button" role="menuitem" class="theme-{theme}" data-theme="{theme}"'
+        f' data-act="theme-{theme}">{THEMES[theme]}</button>'
     )
 
 

@@ -37,6 +37,7 @@ class Panel(ui.element):
 
     def _press(self, event: GenericEventArguments) -> object:
         act, of = event.args
-        if act not in self.acts:  # a browser may send anything
+        do = self.acts.get(str(act))
+        if do is None:  # a browser may send anything
             return None
-        return self.acts[act]() if of is None else self.acts[act](of)
+        return do() if of is None else do(of)

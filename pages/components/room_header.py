@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 
 from pages.components.avatar import People
@@ -62,7 +63,7 @@ class RoomHeader(Panel):
             "members": on_members,
             "pinned-messages": on_pins,
             "search": on_search,
-            "level": on_level,
+            **{f"level-{level}": partial(on_level, level) for level in LEVELS},
             **{slug(act.label): act.do for act in head.acts},
         }
         super().__init__("header", acts)
@@ -81,7 +82,7 @@ class RoomHeader(Panel):
 def _html(head: Head) -> str:
     members = icon_button_html("group", "Members", look="wide-only members", after=f"<span>{head.members}</span>")
     levels = (
-        item_html("levels", words, icon, does=f'data-act="level" data-of="{level}"', chosen=level == head.level)
+        item_html("levels", words, icon, does=f'data-act="level-{level}"', chosen=level == head.level)
         for level, (icon, words) in LEVELS.items()
     )
     acts = (item_html("acts", act.label, act.icon) for act in head.acts)

@@ -223,7 +223,7 @@ async def test_notification_level_mutes(chat: Chat) -> None:
     ana = await chat.person("ana")
     await turn(ana, f"/rooms/{name}")
     await until_in(ana, "Design")
-    press(ana, "level", "none")
+    press(ana, "level-none")
     await until(ana, name, muted=True)
     await turn(ana, "/rooms/general")
     await post(chat, "bo", name, "psst")

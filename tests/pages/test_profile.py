@@ -103,7 +103,7 @@ async def test_a_second_factor_is_switched_on_and_off_step_by_step(chat: Chat) -
 async def test_chosen_colours_of_the_page_go_along_to_another_browser(chat: Chat) -> None:
     ana = await chat.person("ana")
     assert "dataset.theme = 'auto'" in (await ana.http_client.get("/")).text
-    press(ana, "theme", "dark")
+    press(ana, "theme-dark")
     other = await chat.person("ana")
     async with asyncio.timeout(WITHIN):
         while "dataset.theme = 'dark'" not in (await other.http_client.get("/")).text:
