@@ -7,9 +7,11 @@ from nicegui import ui
 
 from pages.components.icon_button import icon_button
 
-# On a phone the pane covers the page, so going back closes it.
+# Whoever listens to the page is told what has opened, unless they write already, as in a search. On a phone the pane
+# covers the page, so going back closes it.
 OPENED = """if (matchMedia('(max-width: 899px)').matches && !history.state?.pane) history.pushState({pane: true}, '');
-    setTimeout(() => document.querySelector('.pane-title')?.focus(), 50)"""
+    setTimeout(() => { if (!document.activeElement.matches('input, textarea'))
+        document.querySelector('.pane-title')?.focus(); }, 50)"""
 CLOSED = "if (history.state?.pane) history.back()"
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.live.person import Person, person
-from tests.live.server import Server
+from tests.live.server import Server, until
 
 RINGS: list[tuple[str, str | re.Pattern[str]]] = [
     ("outline-width", "2px"),
@@ -84,9 +84,9 @@ async def test_rooms_are_reached_in_both_directions_and_unread_ones_alone(
     for press in ("Alt+Shift+ArrowDown", "Alt+Shift+ArrowUp"):
         await keys.press(press)
         await is_in(ana, "Beta")
-        await request(server, "bo", "POST", "/rooms/beta/messages", message="and again")
         await keys.press("Alt+ArrowDown")
         await is_in(ana, "General")
+        await request(server, "bo", "POST", "/rooms/beta/messages", message="and again")
         await expect(link(ana, "Beta")).to_have_class(re.compile("unread"))
     await keys.press("Control+k")
     await expect(ana.page.get_by_placeholder("Room or person")).to_be_focused()
@@ -117,7 +117,7 @@ async def test_escape_takes_back_one_thing_after_the_other(ana: Person, bo: Pers
         await request_row(bo, number)
     await expect(ana.row("row 29")).to_be_in_viewport()
     await ana.page.get_by_role("button", name="Pinned messages").click()
-    await expect(pane).to_be_visible()
+    await expect(ana.page.locator(".pane-title")).to_be_focused()
     await ana.page.evaluate("document.querySelector('.scroller').scrollTop = -2000")
     await expect(ana.row("row 29")).not_to_be_in_viewport()
     await ana.field.press("Shift+ArrowUp")
@@ -178,9 +178,12 @@ async def test_messages_are_reached_and_acted_on_by_letters(ana: Person, bo: Per
     await ana.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await theirs.focus()
     await keys.press("c")
-    await expect(ana.page.get_by_text("Link copied")).to_be_visible()
-    copied = await ana.page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith(f"/rooms/general/{await theirs.get_attribute('data-seq')}")
+    link = f"/rooms/general/{await theirs.get_attribute('data-seq')}"
+
+    async def is_copied() -> bool:
+        return str(await ana.page.evaluate("navigator.clipboard.readText()")).endswith(link)
+
+    await until(is_copied, "the link to be copied")
     await theirs.focus()
     await keys.press("u")
     await expect(theirs).to_have_css("--unread-line", "flex")
@@ -223,6 +226,16 @@ async def test_f6_goes_round_all_parts_and_back(ana: Person) -> None:
     for part in reversed(parts[:-1]):
         await ana.page.keyboard.press("Shift+F6")
         await expect(part).to_be_focused()
+    await ana.page.keyboard.press("Escape")
+    await expect(ana.page.locator(".pane")).to_be_hidden()
+
+
+async def test_whoever_searches_writes_at_once(ana: Person) -> None:
+    await ana.page.get_by_role("button", name="Search").click()
+    field = ana.page.locator(".pane input[type=text]")
+    await expect(field).to_be_focused()
+    await ana.page.evaluate("new Promise(next => setTimeout(next, 200))")  # the title may take the focus for a while
+    await expect(field).to_be_focused()
     await ana.page.keyboard.press("Escape")
     await expect(ana.page.locator(".pane")).to_be_hidden()
 

@@ -2,13 +2,14 @@
 after a while is up to date at once."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.live.looks import STILL, overflow
 from tests.live.person import Person, person
-from tests.live.server import Server
+from tests.live.server import Server, until
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +78,7 @@ async def test_who_was_away_for_longer_than_a_minute_resumes_at_once(ana: Person
     await ana.page.evaluate(CLOCK)
     assert await ana.page.evaluate(AWAY, 59), "a short absence needs nothing"
     assert not await ana.page.evaluate(AWAY, 61), "the line that may be dead is given up"
-    await ana.page.wait_for_function("window.connects === 1")
+    await ana.page.wait_for_function("window.connects")
     await ana.field.fill("after I was away")
     await ana.page.get_by_role("button", name="Send").tap()
     await ana.sees("after I was away")
@@ -85,7 +86,7 @@ async def test_who_was_away_for_longer_than_a_minute_resumes_at_once(ana: Person
 
 async def test_the_newest_stays_in_view_when_the_keyboard_opens(ana: Person) -> None:
     for number in range(20):
-        await ana.say(f"row {number}")
+        await ana.field.fill(f"row {number}")
         await ana.page.get_by_role("button", name="Send").tap()
         await ana.sees(f"row {number}")
     await ana.field.tap()
@@ -120,9 +121,13 @@ async def test_what_is_small_to_the_eye_is_large_enough_for_a_finger(server: Ser
     await ana.page.get_by_role("button", name="Send").tap()
     await expect(ana.page.locator(".pending.failed")).to_be_visible()
     for small in (".reaction", ".fold", ".quote", ".failure button"):
-        await ana.page.locator(small).first.scroll_into_view_if_needed()
-        assert await ana.page.locator(small).first.evaluate(REACHES), small
+        await until(partial(reaches, ana.page.locator(small).first), f"{small} to be large")
     await ana.page.get_by_role("button", name="Delete", exact=True).tap()
+
+
+async def reaches(small: Locator) -> bool:
+    await small.scroll_into_view_if_needed()
+    return bool(await small.evaluate(REACHES))
 
 
 async def test_fingers_find_whatever_can_be_pressed(ana: Person) -> None:
