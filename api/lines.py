@@ -4,7 +4,7 @@ Both take everything from the reader's one stream, so what goes out is in the or
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Protocol
 
 from starlette.websockets import WebSocket
@@ -46,28 +46,28 @@ class DirectLine:
     """
 
     # There are thousands, and each round visits all of them: what it needs stands in one place.
-    __slots__ = ("_backlog", "_backlog_bytes", "_reader", "_transport", "stream", "write")
+    __slots__ = ("_backlog", "_backlog_bytes", "_reader", "_stream", "_transport")
 
     def __init__(self, reader: Reader, protocol: DirectProtocol, rounds: Rounds) -> None:
         self._reader = reader
         self._transport = protocol.transport
         self._backlog: list[bytes] = []
         self._backlog_bytes = 0
-        self.stream = reader.stream
-        self.write: Callable[[bytes], None] = self._transport.write if protocol.writable.is_set() else self._keep
+        self._stream = reader.stream
+        self._stream.outlet = self._transport.write if protocol.writable.is_set() else self._keep
+        self._stream.read_by(self, rounds, BETWEEN_ROUNDS)
         protocol.serve(self)
-        self.stream.read_by(self, rounds, BETWEEN_ROUNDS)
 
     def flush(self) -> None:
         """Write what has come, item by item."""
         frames = bytearray()
         try:
             try:
-                for item in self.stream.take_waiting():
+                for item in self._stream.take_waiting():
                     for text in self._reader.texts(item):
                         frames += text_frame(text)
             finally:  # what comes before the end still goes out
-                self.write(bytes(frames))
+                self._stream.outlet(bytes(frames))
         except Exception as reason:
             self.fail(reason)
 
@@ -81,15 +81,15 @@ class DirectLine:
     def hear_flow(self, is_free: bool) -> None:
         """The transport takes no more, or does again."""
         if not is_free:
-            self.write = self._keep
+            self._stream.outlet = self._keep
             return
         frames, self._backlog, self._backlog_bytes = b"".join(self._backlog), [], 0
-        self.write = self._transport.write
-        self.write(frames)
+        self._stream.outlet = self._transport.write
+        self._transport.write(frames)
 
     def hear_end(self) -> None:
         """Nothing may be written any more."""
-        self._backlog, self.write = [], _drop
+        self._backlog, self._stream.outlet = [], _drop
 
     def _keep(self, frames: bytes) -> None:
         self._backlog_bytes += len(frames)

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from api.burst import Burst, goes_to_all_alike
-from services.subscription import NOTHING, Subscription
+from services.subscription import NOTHING, CutOff, Subscription
 
 SLICE = 256
 """Sockets that are written to in one turn of the event loop. A write takes some 7 µs, most of them in the kernel; after
@@ -16,13 +16,7 @@ LONGEST_REST = 0.1  # seconds: whatever made a round take longer than this, it w
 
 
 class Line(Protocol):
-    """The way out to one socket."""
-
-    stream: Subscription
-
-    @property
-    def write(self) -> Callable[[bytes], None]:
-        """Takes ready frames."""
+    """The way out to one socket: the reader of its stream. The stream's outlet takes ready frames."""
 
     def flush(self) -> None:
         """Write what has come for this socket, whatever it is. It may not fail."""
@@ -40,46 +34,50 @@ class Rounds:
     """
 
     def __init__(self) -> None:
-        self._coming: list[Line] = []
+        self._coming: list[Subscription] = []
         self._bursts: dict[int, Burst] = {}  # by the id of the items that they are made of, and keep
         self._writing: asyncio.Task[None] | None = None
 
-    def add(self, lines: Sequence[Line]) -> None:
+    def add(self, streams: Sequence[Subscription]) -> None:
         """Something has come for sockets for which nothing waited."""
-        self._coming += lines
+        self._coming += streams
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(), name="rounds of writing")
+
+    def end(self, reader: Line) -> None:
+        """A socket's stream has ended, because it cannot keep up or because the house closes."""
+        reader.fail(CutOff())
 
     async def _write(self) -> None:
         await asyncio.sleep(0)  # what comes in this turn goes out together
         while self._coming:
-            lines, self._coming = self._coming, []
+            streams, self._coming = self._coming, []
             took = 0.0
-            for start in range(0, len(lines), SLICE):
+            for start in range(0, len(streams), SLICE):
                 began = time.monotonic()
-                self._write_to(lines[start : start + SLICE])
+                self._write_to(streams[start : start + SLICE])
                 took += time.monotonic() - began
                 await asyncio.sleep(0)
             self._bursts.clear()
             await asyncio.sleep(min(took, LONGEST_REST))
         self._writing = None
 
-    def _write_to(self, lines: Sequence[Line]) -> None:
+    def _write_to(self, streams: Sequence[Subscription]) -> None:
         """Nearly all of a slice wait for the same. For each of them this is all that is done."""
         bursts = self._bursts
-        for line in lines:
-            stream = line.stream
+        for stream in streams:
             waiting = stream.waiting
             burst = bursts.get(id(waiting))
             if burst is None and (burst := self._burst(waiting)) is None:
-                line.flush()
+                if stream.reader is not None:  # it has not ended
+                    stream.reader.flush()
                 continue
             stream.waiting = NOTHING
-            owner, write = stream.owner, line.write
+            owner, write = stream.owner, stream.outlet
             try:
                 write(burst.frames if owner not in burst.authors else burst.frames_for(owner))
             except Exception as reason:
-                line.fail(reason)
+                stream.reader.fail(reason)
 
     def _burst(self, waiting: Sequence[object]) -> Burst | None:
         """What is written to everybody for whom the very same waits; None where a line has to look by itself."""

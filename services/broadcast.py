@@ -43,9 +43,12 @@ class Broadcast:
     def follow(self, subscription: Subscription, topic: str) -> None:
         self._hub.follow(subscription, topic)
 
-    def begin(self, topic: str, rev: int) -> None:
-        """Say that a follower has read the past of `topic` up to `rev`."""
-        self._hub.begin(topic, rev)
+    def begin(self, topic: str, rev: int) -> bool:
+        """Say that a follower has read the past of `topic` up to `rev`.
+
+        :return: whether all that it will hear is later
+        """
+        return self._hub.begin(topic, rev)
 
     def unfollow(self, subscription: Subscription, topic: str) -> None:
         self._hub.unfollow(subscription, topic)

@@ -61,12 +61,16 @@ class Channel:
                 newest = max(newest, event.rev)
         self._go_on(newest)
 
-    def begin(self, rev: int) -> None:
+    def begin(self, rev: int) -> bool:
         """A follower has read the past up to `rev`. For the first one the stream goes on from there; from a later one
-        the channel may learn that something is missing."""
+        the channel may learn that something is missing.
+
+        :return: whether all that will be handed on is later than `rev`
+        """
         if self.rev is None:
             self.rev = rev
         self._go_on(rev)
+        return self.rev is not None and self.rev >= rev
 
     def close(self) -> None:
         if self._repairing is not None:
@@ -144,10 +148,13 @@ class Hub:
         channel.add(subscription)
         subscription.topics.add(topic)
 
-    def begin(self, topic: str, rev: int) -> None:
-        """A follower of `topic` has read the past up to `rev`."""
-        if channel := self._channels.get(topic):
-            channel.begin(rev)
+    def begin(self, topic: str, rev: int) -> bool:
+        """A follower of `topic` has read the past up to `rev`.
+
+        :return: whether all that it will hear is later
+        """
+        channel = self._channels.get(topic)
+        return channel is not None and channel.begin(rev)
 
     def unfollow(self, subscription: Subscription, topic: str) -> None:
         subscription.topics.discard(topic)

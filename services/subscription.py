@@ -19,10 +19,13 @@ NOTHING: tuple[()] = ()
 
 
 class Wakes(Protocol):
-    """Who is told of readers that have no task of their own."""
+    """Who is told of the streams of readers that have no task of their own."""
 
-    def add(self, readers: list[Any]) -> None:
-        """Something has come for these readers, for whom nothing waited, or their streams have ended."""
+    def add(self, streams: "list[Subscription]") -> None:
+        """Something has come where nothing waited."""
+
+    def end(self, reader: Any) -> None:
+        """The stream of this reader has ended."""
 
 
 class CutOff(Exception):
@@ -37,21 +40,24 @@ class Subscription:
 
     `waiting` is what has come and was not taken: a tuple is shared by all to whom just the same has come, see `hand`;
     a list is this reader's own. `owner` is the id of the user who reads it, None for one of the house itself. `ended`
-    is done when the stream has ended, for a reader that may be stuck while it writes.
+    is done when the stream has ended, for a reader that may be stuck while it writes. `reader` and `outlet` belong to
+    whoever reads without a task, and are None for the others.
     """
 
-    # There are thousands, and each event visits all of them: what it needs stands in one place.
-    __slots__ = ("_bound", "_held", "_reader", "_told", "_wakes", "ended", "owner", "topics", "waiting")
+    # There are thousands, and each event visits all of them: what it needs stands in one place, and most of its cost is
+    # to wait for the memory that it looks at.
+    __slots__ = ("_bound", "_held", "_told", "_wakes", "ended", "outlet", "owner", "reader", "topics", "waiting")
 
     def __init__(self, bound: int = BOUND, owner: int | None = None) -> None:
         self.owner = owner
         self.topics: set[str] = set()
         self.waiting: Sequence[object] = NOTHING
         self._bound = bound
-        self._held: dict[str, list[Event]] = {}
-        self._told: dict[str, float] = {}  # topic -> the rev up to which nothing of it is news, while that matters
+        self._held: dict[str, list[Event]] | None = None
+        self._told: dict[str, float] | None = None  # topic -> the rev up to which nothing is news, while that matters
         self._wakes: Wakes | None = None
-        self._reader: Any = None
+        self.reader: Any = None
+        self.outlet: Any = None
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def put(self, item: object) -> None:
@@ -64,45 +70,54 @@ class Subscription:
         else:
             self.waiting = [*waiting, item]
             if waiting is NOTHING and self._wakes is not None:
-                self._wakes.add([self._reader])
+                self._wakes.add([self])
 
     def deliver(self, event: Event) -> None:
         """Take an event from the hub; one of a held topic is kept back until `release`, one that the past told is not
         taken."""
-        if event.topic not in self._told or self._is_due(event):
+        if self._told is None or event.topic not in self._told or self._is_due(event, self._told):
             self.put(event)
 
     def deliver_leaving(self, event: Event) -> None:
         """Likewise, for an event with a `leaver`: if that is the owner, they hear it, and nothing more of its topic. To
         somebody who has come back since, it is old news, and changes nothing."""
-        if event.topic not in self._told or self._is_due(event):
+        if self._told is None or event.topic not in self._told or self._is_due(event, self._told):
             self.put(event)
             if event.leaver == self.owner:
                 self.topics.discard(event.topic)
 
     def hold(self, topic: str) -> None:
         """Keep the events of `topic` back, while its past is being read."""
+        self._held = self._held or {}
+        self._told = self._told or {}
         self._held[topic] = []
         self._told[topic] = math.inf
 
     def holds(self, topic: str) -> bool:
-        return topic in self._held
+        return self._held is not None and topic in self._held
 
-    def release(self, topic: str, after: float) -> None:
-        """Let the held events follow, less those up to rev `after`, which the past already told (infinity: all)."""
-        self._told[topic] = after
-        for event in self._held.pop(topic):
+    def release(self, topic: str, after: float, *, all_later: bool = False) -> None:
+        """Let the held events follow, less those up to rev `after`, which the past already told (infinity: all).
+
+        :param all_later: nothing up to `after` comes any more
+        """
+        held, told = self._held or {}, self._told or {}
+        told[topic] = after
+        for event in held.pop(topic):
             if topic not in self.topics:
                 break
             if event.leaver is None:
                 self.deliver(event)
             else:
                 self.deliver_leaving(event)
+        if all_later or topic not in self.topics:
+            told.pop(topic, None)
+        self._held, self._told = held or None, told or None
 
     def read_by(self, reader: Any, wakes: Wakes, bound: int) -> None:
-        """Let `wakes` be told of `reader` when something comes where nothing waited, and when the stream ends; `bound`
+        """Let `wakes` be told when something comes where nothing waited, and of `reader` when the stream ends; `bound`
         items may wait from now on."""
-        self._reader, self._wakes, self._bound = reader, wakes, bound
+        self.reader, self._wakes, self._bound = reader, wakes, bound
 
     async def take(self) -> list[object]:
         """Wait for something to come and return all that waits, oldest first.
@@ -131,19 +146,19 @@ class Subscription:
         if not self.ended.done():
             self.ended.set_result(None)
             wakes, self._wakes = self._wakes, None
-            reader, self._reader = self._reader, None  # it leads here
+            reader, self.reader = self.reader, None  # it leads here
             if wakes is not None:
-                wakes.add([reader])
+                wakes.end(reader)
 
-    def _is_due(self, event: Event) -> bool:
+    def _is_due(self, event: Event, told: dict[str, float]) -> bool:
         """Whether an event is handed on now: not one of a held topic, nor one that the past told."""
-        held = self._held.get(event.topic)
+        held = None if self._held is None else self._held.get(event.topic)
         if held is None:
             if event.rev is None:
                 return True
-            if event.rev <= self._told[event.topic]:
+            if event.rev <= told[event.topic]:
                 return False
-            del self._told[event.topic]  # revs only rise: all that follow are news
+            del told[event.topic]  # revs only rise: all that follow are news
             return True
         if len(held) >= self._bound:
             self.end()
@@ -155,7 +170,10 @@ class Subscription:
 class _Alarm(asyncio.Event):
     """Wakes the one reader who waits for it."""
 
-    def add(self, readers: list[Any]) -> None:
+    def add(self, streams: list[Subscription]) -> None:
+        self.set()
+
+    def end(self, reader: Any) -> None:
         self.set()
 
 
@@ -169,22 +187,23 @@ def hand(events: tuple[Event, ...], followers: Iterable[Subscription]) -> None:
     before: tuple[object, ...] = NOTHING
     after: tuple[object, ...] = events
     shared = {id(before): (before, after)}  # by the id of what waited: it, and what waits now
-    woken: dict[Wakes, list[Any]] = {}
+    woken: dict[Wakes, list[Subscription]] = {}
     for follower in followers:
         waiting = follower.waiting
         if waiting is not before and type(waiting) is tuple:
             if id(waiting) not in shared:
                 shared[id(waiting)] = waiting, (*waiting, *events)
             before, after = shared[id(waiting)]
-        if topic in follower._told or waiting is not before or len(after) > follower._bound:
+        told = follower._told
+        if waiting is not before or (told is not None and topic in told) or len(after) > follower._bound:
             for event in events:
                 follower.deliver(event)
             continue
         follower.waiting = after
         if waiting is NOTHING and (wakes := follower._wakes) is not None:
             if wakes in woken:
-                woken[wakes].append(follower._reader)
+                woken[wakes].append(follower)
             else:
-                woken[wakes] = [follower._reader]
-    for wakes, readers in woken.items():
-        wakes.add(readers)
+                woken[wakes] = [follower]
+    for wakes, streams in woken.items():
+        wakes.add(streams)

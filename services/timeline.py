@@ -102,9 +102,10 @@ class Timeline:
         finally:
             for topic in topics:
                 if topic in revs:
-                    self._broadcast.begin(topic, revs[topic])
+                    all_later = self._broadcast.begin(topic, revs[topic])
+                    self.subscription.release(topic, after=revs[topic], all_later=all_later)
                 else:
                     self._broadcast.unfollow(self.subscription, topic)
-                self.subscription.release(topic, after=revs.get(topic, math.inf))
+                    self.subscription.release(topic, after=math.inf)
                 if topic not in self.subscription.topics:  # what was held told the reader that they had left
                     self._broadcast.unfollow(self.subscription, topic)

@@ -14,12 +14,10 @@ from services.subscription import Subscription
 class Listener:
     """A line for which nothing waits that could be written for many."""
 
-    def __init__(self) -> None:
+    def __init__(self, it: Rounds) -> None:
         self.stream = Subscription()
+        self.stream.read_by(self, it, bound=10)
         self.flushed = 0
-
-    def write(self, frames: bytes) -> None:
-        raise AssertionError("nothing is shared")
 
     def flush(self) -> None:
         self.flushed += 1
@@ -34,17 +32,19 @@ async def until_idle(it: Rounds) -> None:
 
 
 async def test_what_comes_in_one_turn_waits_for_its_end() -> None:
-    it, line = Rounds(), Listener()
-    it.add([line])
+    it = Rounds()
+    line = Listener(it)
+    it.add([line.stream])
     assert line.flushed == 0
     await until_idle(it)
     assert line.flushed == 1
 
 
 async def test_a_round_gives_everybody_else_a_turn_after_each_slice() -> None:
-    it, lines = Rounds(), [Listener() for _ in range(2 * rounds.SLICE + 1)]
+    it = Rounds()
+    lines = [Listener(it) for _ in range(2 * rounds.SLICE + 1)]
     for line in lines:
-        it.add([line])
+        it.add([line.stream])
     seen = set()
     while it._writing is not None:
         seen.add(sum(line.flushed for line in lines))
@@ -53,14 +53,15 @@ async def test_a_round_gives_everybody_else_a_turn_after_each_slice() -> None:
 
 
 async def test_what_comes_during_a_round_is_written_in_the_next() -> None:
-    it, late = Rounds(), Listener()
+    it = Rounds()
+    late = Listener(it)
 
     class Adding(Listener):
         def flush(self) -> None:
             super().flush()
-            it.add([late])
+            it.add([late.stream])
 
-    it.add([Adding()])
+    it.add([Adding(it).stream])
     await until_idle(it)
     assert late.flushed == 1
 
@@ -75,9 +76,9 @@ async def test_a_round_is_followed_by_a_rest_as_long_as_itself(monkeypatch: pyte
 
     monkeypatch.setattr(rounds, "time", SimpleNamespace(monotonic=lambda: next(looks) * 0.04))
     monkeypatch.setattr(asyncio, "sleep", rest)
-    it.add([Listener()])
+    it.add([Listener(it).stream])
     await until_idle(it)
     for _ in range(4 * rounds.SLICE):
-        it.add([Listener()])
+        it.add([Listener(it).stream])
     await until_idle(it)
     assert [seconds for seconds in rests if seconds] == [pytest.approx(0.04), rounds.LONGEST_REST]

@@ -65,13 +65,16 @@ async def test_taking_waits_for_something_to_come(broadcast: Broadcast) -> None:
 
 
 class Noting:
-    """Notes which readers it is told of."""
+    """Notes what it is told."""
 
     def __init__(self, told: list[object]) -> None:
         self._told = told
 
-    def add(self, readers: list[Any]) -> None:
-        self._told += readers
+    def add(self, streams: list[Subscription]) -> None:
+        self._told += streams
+
+    def end(self, reader: Any) -> None:
+        self._told.append(reader)
 
 
 async def test_a_reader_without_a_task_is_called_when_something_comes_after_nothing(broadcast: Broadcast) -> None:
@@ -87,7 +90,7 @@ async def test_a_reader_without_a_task_is_called_when_something_comes_after_noth
     assert reader.take_waiting() == events[2:]
     for event in [posted(rev) for rev in range(4, 8)]:
         await broadcast.broadcast(event)
-    assert len(calls) == 4, "one for the first event, one for the end"
+    assert calls == [reader, reader, reader, "me"], "one for the first event, one for the end"
     with pytest.raises(CutOff):
         reader.take_waiting()
 
