@@ -139,7 +139,10 @@ def main() -> None:
     for way in WAYS:
         with running_server(*way.arguments, program=way.program) as server:
             messages = ceil(arguments.messages * way.share)
-            costs.append((way, uvloop.run(measure(server, way, arguments.pages, messages))))
+            try:
+                costs.append((way, uvloop.run(measure(server, way, arguments.pages, messages))))
+            except TimeoutError:  # on a busy machine the example loses pages: it cannot answer their pings in time
+                print(f"{way.name}: a message did not reach every page within {WITHIN:.0f} s")
     report(costs)
 
 
