@@ -9,7 +9,7 @@ def register(house: House) -> None:
     """Every address of this door."""
     sparing.register()
     plain.register()
-    connection.register()
+    connection.register(house)
     leftovers.register()
     theme.register()
     installable.register()

@@ -30,7 +30,7 @@ CLIENTS = "/_nicegui/client/"  # and behind it the id of a client: where the bro
 SHARED = "/rooms/"
 """Addresses below this are pages for browsers, which accept HTML, and something else for programs."""
 
-MALFORMED, FLOOD = 1008, 4029
+MALFORMED, OVERSIZED, FLOOD = 1008, 1009, 4029
 
 
 class PageGuard:
@@ -77,6 +77,8 @@ class PageGuard:
             or not (client_id in Client.instances or may_be_gone)
             or not self._is_its_browser(visit, client_id)
         ):
+            if client_id in Client.instances or may_be_gone:
+                self._alarm(visit)
             await _forbidden("a page's connection", visit)(visit.scope, receive, send)
             return
         with ExitStack() as seats:
@@ -102,16 +104,24 @@ class PageGuard:
         # A page without a sign-in shows nobody's data.
         return shown is None or hmac.compare_digest(shown.encode(), visit.cookies.get(self._cookie, "").encode())
 
+    def _alarm(self, visit: HTTPConnection) -> None:
+        is_of_ours = is_ours(self._house.settings, visit.headers.get("origin", ""), visit.headers.get("host"))
+        self._house.alarms.sound("foreign_page" if is_of_ours else "foreign_origin", _address(visit))
+
     def _counted(self, visit: HTTPConnection, receive: Receive, send: Send) -> Receive:
         """Frames as they come; a flood of them ends the connection."""
         key = object()
 
         async def listen() -> Message:
             message = await receive()
+            if message.get("code") == OVERSIZED:
+                log.warning("A page's connection from %s was closed: a frame was too long", _address(visit))
+                self._house.alarms.sound("oversized", _address(visit))
             try:
                 self._house.limits.frames.take(key)
             except RateLimited:
                 log.warning("A page's connection from %s was closed: flood", _address(visit))
+                self._house.alarms.sound("flood", _address(visit))
                 await send({"type": "websocket.close", "code": FLOOD, "reason": "flood"})
                 return {"type": "websocket.disconnect", "code": FLOOD}
             return message

@@ -18,6 +18,7 @@ Kind = Literal[
     "account_disabled", "account_banned", "ban_ran_out", "account_enabled", "signed_out_everywhere",
     "admin_made", "admin_unmade", "registration_chosen", "invited", "invite_withdrawn",
     "message_reported", "report_resolved", "message_removed", "message_restored", "member_removed",
+    "foreign_origin", "foreign_page", "oversized", "flood",
 ]  # fmt: skip
 
 PAGE = 100

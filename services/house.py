@@ -10,6 +10,7 @@ from models.database import CONNECTION, close_database, open_database
 from services import clock
 from services.accounts import Accounts
 from services.administration import Administration
+from services.alarms import Alarms
 from services.audit import Audit
 from services.avatars import Avatars
 from services.backplane import MemoryBackplane
@@ -75,6 +76,7 @@ class House:
             self.registration,
         )
         self.audit = Audit(self._writer)
+        self.alarms = Alarms(self.audit)
         self.administration = Administration(self._writer)
         self.invites = Invites(self._writer)
         self.reports = Reports(self._writer, self.limits.messages)

@@ -35,6 +35,10 @@ WORDS = {
     "message_removed": "{actor} deleted {subject}",
     "message_restored": "{actor} restored {subject}",
     "member_removed": "{actor} removed {subject}",
+    "foreign_origin": "A page of another site tried to open a page's connection",
+    "foreign_page": "Somebody tried to listen or speak on a page that is not theirs",
+    "oversized": "A page's connection was closed: a frame was too long",
+    "flood": "A page's connection was closed: too many frames",
 }
 
 

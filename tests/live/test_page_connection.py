@@ -6,13 +6,14 @@ import re
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.live.server import Server
+from tests.live.server import Server, until
 
 pytestmark = pytest.mark.process
 
@@ -120,8 +121,47 @@ async def test_nothing_speaks_for_another_page(page: Page, server: Server) -> No
         ):
             await socket.send("42" + json.dumps([name, message]))
         await settled(socket)
-    assert server.log.count("of a connection that is not of that page") == 4
+    assert server.log.count("of a connection that is not of that page") == 5
     assert "smuggled" not in server.log
+
+
+async def test_attacks_are_in_the_audit_record_and_do_not_fill_it(tmp_path: Path) -> None:
+    async with Server(tmp_path, FRAMES_PER_SECOND="50") as server:
+        admin = await server.token("chief")
+        page, other = await open_page(server, "ana"), await open_page(server, "bo")
+        for _ in range(3):
+            for refused in (page.dial(origin="https://evil.example"), page.dial(cookie=other.cookie)):
+                with pytest.raises(InvalidStatus):
+                    await refused
+            async with page.dial() as socket:
+                assert await greet(socket) == "40"
+                await socket.send("42" + json.dumps(["event", {"client_id": other.client_id}]))
+                with pytest.raises(ConnectionClosed) as closed:
+                    await socket.send("42" + json.dumps(["event", "x" * 1_100_000]))
+                    while True:
+                        await socket.recv()
+                assert closed.value.rcvd is not None
+                assert closed.value.rcvd.code == 1009
+            async with page.dial() as socket:
+                assert await greet(socket) == "40"
+                with pytest.raises(ConnectionClosed):
+                    await flood(socket)
+
+        kinds = {"foreign_origin", "foreign_page", "oversized", "flood"}
+
+        async def noted() -> list[str]:
+            answer = await server.http.get("/admin/audit", headers={"Authorization": f"Bearer {admin}"})
+            found = [
+                it for it in answer.json() if it["kind"] in {"foreign_origin", "foreign_page", "oversized", "flood"}
+            ]
+            assert {it["address"] for it in found} <= {"127.0.0.1"}
+            return sorted(it["kind"] for it in found)
+
+        async def all_noted() -> bool:
+            return len(set(await noted())) == 4
+
+        await until(all_noted, "all four kinds to be in the record")
+        assert len(await noted()) <= 8, "one a minute of each"
 
 
 async def settled(socket: ClientConnection) -> None:
@@ -179,7 +219,7 @@ async def test_a_flood_of_frames_closes(tmp_path_factory: pytest.TempPathFactory
 
 
 async def flood(socket: ClientConnection) -> None:
-    for _ in range(100):
+    for _ in range(300):
         await socket.send('42["ack",{}]')
     while True:
         await socket.recv()
