@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from services.errors import BadRequest, ChatError, Unavailable, UnsupportedMediaType, WeakPassword
+from services.logs import log_failure
 from services.outage import is_outage
 
 log = logging.getLogger(__name__)
@@ -126,6 +127,14 @@ def refusal(error: Exception) -> ChatError:
         raise error
     log.warning("The database did not answer: %s", error)
     return Unavailable("The database does not answer just now. Try again.")
+
+
+def told(error: Exception) -> ChatError:
+    """The same where nobody else would answer; of a fault of ours, under which number the log has it."""
+    try:
+        return refusal(error)
+    except Exception:
+        return ChatError(f"{ChatError.sentence} In the log it is failure {log_failure(log)}.")
 
 
 class TranslatedRoute(APIRoute):

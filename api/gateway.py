@@ -48,7 +48,7 @@ class Gateway:
             if identity is not None:
                 seats.enter_context(house.limits.sockets_of_user.seat(identity.user_id))
         except Exception as error:
-            await websocket.send_denial_response(errors.response(errors.refusal(error)))
+            await websocket.send_denial_response(errors.response(errors.told(error)))
             return
         await websocket.accept()
         try:

@@ -1,7 +1,6 @@
 """One program at the other end of a socket: its requests come in, one ordered stream goes out."""
 
 import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,8 +20,6 @@ from services.events import AccountDisabled, Event, MembershipChanged, MessageCh
 from services.house import House
 from services.sessions import Identity
 from services.subscription import CutOff
-
-log = logging.getLogger(__name__)
 
 ERRORS, ERRORS_WITHIN = 10, 60.0  # so many malformed frames in so many seconds end the socket
 CLOSE_WITHIN = 1.0  # seconds that a peer which does not read is given to take the close frame
@@ -122,7 +119,7 @@ class Peer:
         try:
             await self._requests.begin(self._follow)
         except Exception as error:  # without a beginning nothing that comes means anything
-            raise Closing(CloseCode.INTERNAL, self._told(error).code) from error
+            raise Closing(CloseCode.INTERNAL, errors.told(error).code) from error
         while True:
             event = await self._websocket.receive()
             if event["type"] == "websocket.disconnect":
@@ -146,14 +143,7 @@ class Peer:
             if isinstance(refusal, BadRequest):
                 self._count_malformed()
         except Exception as error:
-            self._put(framing.error(self._told(error), ref))
-
-    def _told(self, error: Exception) -> ChatError:
-        try:
-            return errors.refusal(error)
-        except Exception:
-            log.exception("A socket could not be answered")
-            return ChatError()
+            self._put(framing.error(errors.told(error), ref))
 
     def _count_frame(self) -> None:
         try:

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import plain
+from services.logs import log_failure
 from services.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -59,8 +60,7 @@ class Doorway:
         try:
             await self._app(scope, receive, answer.send)
         except Exception:
-            number = secrets.token_hex(4)
-            log.exception("Failure %s", number)
+            number = log_failure(log)
             if not answer.has_begun:
                 await plain.failure(scope, number)(scope, receive, answer.send)
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import secrets
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -49,6 +50,13 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["traceback"] = redacted(self.formatException(record.exc_info))
         return json.dumps(entry)  # which escapes every control character, and what is not ASCII
+
+
+def log_failure(log: logging.Logger) -> str:
+    """Log the exception that is being handled, under a random number: whom it hits is told that, and nothing else."""
+    number = secrets.token_hex(4)
+    log.exception("Failure %s", number)
+    return number
 
 
 def _mild(record: logging.LogRecord) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -258,6 +259,8 @@ async def test_a_fault_of_ours_is_an_error_frame_and_the_socket_stays(
         broken.setattr(History, "page", breaks)
         error = await ana.ask(type="history")
     assert (error["code"], "inside" in error["message"]) == ("internal", False)
+    [number] = re.findall(r"failure (\w{8})\.", error["message"])
+    assert f"Failure {number}\n" in caplog.text
     assert "RuntimeError: inside" in caplog.text
     caplog.clear()
     assert (await ana.ask(type="history"))["type"] == "history"
