@@ -58,6 +58,7 @@ STATUS = {
     "internal": 500,
     "unavailable": 503,
     "busy": 503,
+    "full": 503,
 }
 
 

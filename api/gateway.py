@@ -42,7 +42,7 @@ class Gateway:
         house = self._house
         try:
             refuse_other_sites(house.settings, websocket)
-            seats.enter_context(house.limits.sockets_of_address.seat(address_of(websocket)))
+            seats.enter_context(house.limits.socket(address_of(websocket)))
             follow = wanted(websocket)
             identity = await identify_socket(house, websocket)
             if identity is not None:

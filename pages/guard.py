@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.errors import RateLimited
+from services.errors import RateLimited, ServerFull
 from services.house import House
 from services.limits import network
 from services.origins import is_ours
@@ -83,8 +83,8 @@ class PageGuard:
             return
         with ExitStack() as seats:
             try:
-                seats.enter_context(self._house.limits.sockets_of_address.seat(_address(visit)))
-            except RateLimited as refusal:
+                seats.enter_context(self._house.limits.socket(_address(visit)))
+            except (RateLimited, ServerFull) as refusal:
                 await _wait(refusal)(visit.scope, receive, send)
                 return
             try:
@@ -138,5 +138,6 @@ def _forbidden(what: str, visit: HTTPConnection) -> ASGIApp:
     return PlainTextResponse("This is not your page.\n", 403)
 
 
-def _wait(refusal: RateLimited) -> ASGIApp:
-    return PlainTextResponse(f"{refusal}\n", 429, {"Retry-After": str(ceil(refusal.retry_after or 1))})
+def _wait(refusal: RateLimited | ServerFull) -> ASGIApp:
+    status = 503 if isinstance(refusal, ServerFull) else 429
+    return PlainTextResponse(f"{refusal}\n", status, {"Retry-After": str(ceil(refusal.retry_after or 1))})

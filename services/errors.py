@@ -3,6 +3,8 @@
 Programs switch on `code`, people read the sentence. A sentence never repeats what was sent.
 """
 
+import random
+
 
 class ChatError(Exception):
     """A refusal. `retry` says that the same request may succeed later, unchanged."""
@@ -118,6 +120,18 @@ class RateLimited(ChatError):
     def __init__(self, retry_after: float) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class ServerFull(ChatError):
+    """All that were refused at the same moment are told to come back at different ones."""
+
+    code = "full"
+    sentence = "This server has as many connections as it can hold. Come back in a moment."
+    retry = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.retry_after = random.uniform(1, 10)  # noqa: S311 no secret
 
 
 class Busy(ChatError):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
-from services.errors import RateLimited
+from services.errors import ChatError, RateLimited, ServerFull
 from services.settings import Settings
 
 Clock = Callable[[], float]
@@ -81,15 +81,16 @@ class Rate:
 class Seats:
     """So many at the same time for each key. With 0 there is no limit."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, refusal: Callable[[], ChatError] = lambda: RateLimited(SEAT_AGAIN)) -> None:
         self._most = most
+        self._refusal = refusal
         self._taken: Counter[Hashable] = Counter()
 
     @contextmanager
     def seat(self, key: Hashable) -> Iterator[None]:
-        """:raises RateLimited: when all seats of `key` are taken"""
+        """:raises RateLimited: or another refusal, when all seats of `key` are taken"""
         if self._most and self._taken[key] >= self._most:
-            raise RateLimited(SEAT_AGAIN)
+            raise self._refusal()
         self._taken[key] += 1
         try:
             yield
@@ -115,8 +116,19 @@ class Limits:
         self.failures_from_address = rate(failures_from, HALF_AN_HOUR, failures_from)
         self.registrations = rate(registrations, HOUR, registrations)
         self.pages = rate(pages, MINUTE, pages)
+        self._sockets = Seats(settings.most_sockets, ServerFull)
         self.sockets_of_user = Seats(settings.max_sockets_per_user)
-        self.sockets_of_address = Seats(settings.max_sockets_per_address)
+        self._sockets_of_address = Seats(settings.max_sockets_per_address)
+
+    @contextmanager
+    def socket(self, address: str) -> Iterator[None]:
+        """A place for a socket, of a program or of a page.
+
+        :raises ServerFull: there are too many of all
+        :raises RateLimited: there are too many of this address
+        """
+        with self._sockets.seat(None), self._sockets_of_address.seat(address):
+            yield
 
 
 def network(host: str) -> str:

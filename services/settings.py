@@ -1,6 +1,7 @@
 """Every setting, its default and what it means. Read from `CHATTERBOX_*` in the environment or in `.env`."""
 
 import ipaddress
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -46,6 +47,9 @@ class Settings(BaseSettings):
     messages_per_second: float = Field(5, ge=0, description="What one person may post and change, in the long run.")
     message_burst: int = Field(20, ge=1, description="And at once.")
     frames_per_second: float = Field(50, ge=0, description="Frames on one socket, twice as many at once.")
+    max_sockets: int | None = Field(
+        None, ge=0, description="Sockets and pages in all. Unset: nine tenths of the files that the process may open."
+    )
     max_sockets_per_user: int = Field(10, ge=0, description="Sockets that one person may have open.")
     max_sockets_per_address: int = Field(200, ge=0, description="Sockets and pages that one address may have open.")
     pages_per_minute: int = Field(60, ge=0, description="Pages that one address may load.")
@@ -84,6 +88,11 @@ class Settings(BaseSettings):
         return 4 if self.is_local else 8
 
     @property
+    def most_sockets(self) -> int:
+        """In all; 0: any number."""
+        return open_files() * 9 // 10 if self.max_sockets is None else self.max_sockets
+
+    @property
     def most_registrations(self) -> int:
         """Of one address in an hour; 0: any number."""
         if self.registrations_per_hour is not None:
@@ -93,6 +102,16 @@ class Settings(BaseSettings):
     @property
     def refuses_common_passwords(self) -> bool:
         return not (self.is_local if self.common_passwords is None else self.common_passwords)
+
+
+def open_files() -> int:
+    """How many files and connections this process may have open; 0: any number, as far as anybody says."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 0 if soft == resource.RLIM_INFINITY else soft
 
 
 def _is_loopback(host: str) -> bool:

@@ -89,6 +89,20 @@ async def test_an_address_has_so_many_sockets(chat: Chat) -> None:
     await chat.socket("carla")
 
 
+@limited(MAX_SOCKETS=2)
+async def test_a_server_that_is_full_says_when_to_come_back(chat: Chat) -> None:
+    first, _ = await chat.socket("ana"), await chat.socket("bo")
+    token = await chat.token("carla")
+    for _ in range(3):
+        with pytest.raises(WebSocketUpgradeError) as refused:
+            await chat.raw_socket(f"/ws?token={token}")
+        answer = read(refused.value)
+        assert (answer.status_code, answer.json()["code"]) == (503, "full")
+        assert 1 <= int(answer.headers["Retry-After"]) <= 10
+    await first.close()
+    await chat.socket("carla")
+
+
 def read(refused: WebSocketUpgradeError) -> httpx.Response:
     return refused.response
 

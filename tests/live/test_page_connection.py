@@ -221,6 +221,16 @@ async def flood(socket: ClientConnection) -> None:
     await read_to_the_end(socket)
 
 
+async def test_pages_of_a_full_server_are_told_to_come_back(tmp_path: Path) -> None:
+    async with Server(tmp_path, MAX_SOCKETS="1") as server:
+        page, other = await open_page(server, "ana"), await open_page(server, "bo")
+        async with page.dial():
+            with pytest.raises(InvalidStatus) as refused:
+                await other.dial()
+        assert refused.value.response.status_code == 503
+        assert 1 <= int(refused.value.response.headers["Retry-After"]) <= 10
+
+
 async def read_to_the_end(socket: ClientConnection) -> None:
     while True:
         await socket.recv()

@@ -1,10 +1,12 @@
 """What follows from the settings."""
 
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from services.secrets import NAMES, OPTIONAL
 from services.settings import Settings
 
 
@@ -44,6 +46,46 @@ def test_nonsense_is_refused(bad: dict[str, object]) -> None:
         Settings(**bad)  # type: ignore[arg-type]
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in readme] == []
+def test_a_server_is_full_before_it_runs_out_of_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.settings.open_files", lambda: 1024)
+    assert Settings().most_sockets == 921
+    assert Settings(max_sockets=0).most_sockets == 0
+
+
+PROJECT = Path(__file__).parents[2]
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def documented() -> dict[str, str]:
+    """The settings of the README's table, and the default that stands beside each."""
+    found: dict[str, str] = {}
+    for names, defaults in re.findall(r"^\| (`[A-Z_`, ]+`) \| ([^|]+) \|", README, re.MULTILINE):
+        split = names.replace("`", "").split(", ")
+        values = defaults.strip().split(", ")
+        found |= dict(zip(split, values if len(split) == len(values) else [defaults.strip()] * len(split), strict=True))
+    return {name.lower(): default for name, default in found.items()}
+
+
+def test_the_readme_has_every_setting_and_no_other_with_its_default() -> None:
+    table = documented()
+    assert sorted(table) == sorted(Settings.model_fields)
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    told = {name: default.strip("`") for name, default in table.items() if re.fullmatch("`[^`]*`", default)}
+    assert {name: str(defaults[name]) for name in told} == told
+    # Where it says in words what holds, the code decides by what else is set, or by where it runs.
+    assert [name for name in table.keys() - told.keys() if defaults[name] is not None] == ["data_dir"], "a path"
+
+
+def test_every_setting_is_read_in_one_place_and_used() -> None:
+    code = {path: path.read_text(encoding="utf-8") for path in PROJECT.glob("*.py")}
+    for layer in ("api", "pages", "services", "demo"):
+        code |= {path: path.read_text(encoding="utf-8") for path in (PROJECT / layer).rglob("*.py")}
+    assert [str(path) for path, text in code.items() if re.search(r"os\.environ|getenv", text)] == []
+    unused = [
+        name
+        for name in Settings.model_fields
+        if not any(re.search(rf"(settings|self)\.{name}\b", text) for text in code.values())
+        and name not in {*NAMES, OPTIONAL}  # which are looked up by their names
+    ]
+    assert unused == ["backplane"], "of which there is one so far"
