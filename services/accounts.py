@@ -62,6 +62,7 @@ class Accounts:
         :raises InvalidUsername, WeakPassword, UsernameTaken, RegistrationClosed, InviteNeeded, RateLimited, Busy:
         """
         name = usernames.clean(username)
+        usernames.check_new(name)
         self._passwords.check_strength(password)
         if await self._registration.mode() == "closed" and await models.User.exists():
             raise RegistrationClosed

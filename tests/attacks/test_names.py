@@ -16,6 +16,7 @@ NAMES = {
     "byte order mark": "\ufeffana", "private use": "ana\ue000", "emoji": "ana😀", "combining": "a\u0301\u0301\u0301",
     "line separator": "ana\u2028", "tag": "ana\U000e0061", "at": "@ana", "all": "all", "All": "ALL", "slash": "a/b",
     "percent": "a%62", "template": "{{7*7}}", "dollar": "${7*7}", "control": "a\x1b[31m", "delete": "a\x7fb",
+    "Cyrillic a": "\u0430na", "Greek o": "b\u03bf", "Cyrillic in the middle": "p\u0430ypal",
     "variation selector": "ana\ufe0f", "fullwidth all": "ａｌｌ", "no-break space": "a\u00a0b",
 }  # fmt: skip
 

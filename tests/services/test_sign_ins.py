@@ -50,6 +50,11 @@ async def test_its_use_is_noted_to_the_minute(house: House, ana: Identity, monke
     assert not house.sign_ins._noting, "once a minute is enough"
 
 
+async def test_a_name_that_could_not_be_made_any_more_still_signs_in(house: House, ana: Identity) -> None:
+    await models.User.filter(id=ana.user_id).update(username="\u0430na", username_key="\u0430na")
+    await house.accounts.authenticate("\u0430na", "1234")
+
+
 async def test_one_of_them_is_ended(house: House, ana: Identity) -> None:
     browser = await sign_in(house)
     reader = house.broadcast.connect(session_topic(browser.session_id), session_topic(ana.session_id))

@@ -34,6 +34,19 @@ def test_bad_names(name: str) -> None:
         usernames.clean(name)
 
 
+@pytest.mark.parametrize("name", ["pаypal", "аna", "αna", "Οlga", "anaш", "ᎪᏞна", "ana\u02bc"])
+def test_a_new_name_does_not_mix_letters_that_look_alike(name: str) -> None:
+    with pytest.raises(InvalidUsername):
+        usernames.check_new(usernames.clean(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["ana.42", "Женя", "Γιώργος", "山田たろう", "ロボット2", "Kim김", "ana小龙", "ñandú", "محمد"]
+)
+def test_a_new_name_of_one_script_is_good(name: str) -> None:
+    usernames.check_new(usernames.clean(name))
+
+
 def test_a_name_is_kept_in_its_normal_form() -> None:
     assert usernames.clean("ａｎａ") == "ana"
 
