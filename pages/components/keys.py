@@ -29,16 +29,18 @@ BEGIN = """const page = document.querySelector('.chat-page');
     const field = page.querySelector('.composer textarea'), form = field?.form;
     const press = (what) => { e.preventDefault(); page.querySelector(what)?.click(); };"""
 
+# The address knows first to which room one has turned, so that the next press goes on from there.
 ROOMS = """if (control && !e.shiftKey && !e.altKey && e.key.toLowerCase() === 'k') return press('[data-key=switcher]');
     if ((control && e.key === '/') || (e.key === '?' && bare && !typing)) return press('[data-key=help]');
-    const step = (links, by) => { e.preventDefault();
-        const at = links.findIndex(it => it.ariaCurrent === 'page');
-        const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : (at + by + links.length) % links.length;
-        links[next]?.click(); };
     if (e.altKey && !control && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
-        const wanted = e.shiftKey ? '.unread, [aria-current=page]' : '*';
-        const links = [...page.querySelectorAll('.sidebar a.room-link')].filter(it => it.matches(wanted));
-        return step(links.filter(it => !it.closest('details:not([open])')), e.key === 'ArrowUp' ? -1 : 1);
+        e.preventDefault();
+        const all = [...page.querySelectorAll('.sidebar a.room-link')], by = e.key === 'ArrowUp' ? -1 : 1;
+        const address = location.pathname.match('^/rooms/[^/]+')?.[0];
+        const here = all.find(it => it.getAttribute('href') === address) ?? all.find(it => it.ariaCurrent === 'page');
+        const links = all.filter(it => it === here
+            || (it.matches(e.shiftKey ? '.unread' : '*') && !it.closest('details:not([open])')));
+        const at = links.indexOf(here);
+        return links[at < 0 ? (by > 0 ? 0 : links.length - 1) : (at + by + links.length) % links.length]?.click();
     }"""
 
 PARTS = """if (e.key === 'F6') {

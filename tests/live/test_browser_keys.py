@@ -77,6 +77,10 @@ async def test_rooms_are_reached_in_both_directions_and_unread_ones_alone(
     ):  # fmt: skip
         await keys.press(press)
         await is_in(ana, title)
+    for press, title in (("Alt+ArrowDown", "Beta"), ("Alt+ArrowUp", "General")):  # faster than anything is drawn
+        for _ in range(2):
+            await keys.press(press)
+        await is_in(ana, title)
     await request(server, "ana", "POST", "/rooms/alpha/read", seq=99)
     await expect(link(ana, "Alpha")).not_to_have_class(re.compile("unread"))
     await request(server, "bo", "POST", "/rooms/beta/messages", message="unread in beta")
