@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from pages import visitor
 from pages.components.sign_in_form import SignInForm
 from pages.components.theme import FAVICON
+from pages.refusals import told
 from services.house import House
 
 
@@ -18,14 +19,19 @@ def register(house: House) -> None:
         going = visitor.where_to(next)
         if await visitor.signed_in(house, request):
             return RedirectResponse(going, 303)
-        _draw(going, signed_out=signed == "out", invite=invite)
+        _draw(house, going, signed_out=signed == "out", invite=invite)
         return None
 
 
-def _draw(going: str, *, signed_out: bool, invite: str) -> None:
+def _draw(house: House, going: str, *, signed_out: bool, invite: str) -> None:
     def switch() -> None:
         for form in (sign_in, sign_up):
             form.set_visibility(not form.visible)
+
+    async def to_sign_up() -> None:
+        with told():
+            await house.registration.check(invited=bool(invite))
+            switch()
 
     with ui.element("div").classes("card-page"), ui.element("div").classes("card"):
         ui.html(FAVICON, sanitize=False).classes("logo")
@@ -39,7 +45,7 @@ def _draw(going: str, *, signed_out: bool, invite: str) -> None:
             going=going,
             password="current-password",  # noqa: S106 what a password manager calls the field
             other="New here? Create an account",
-            on_other=switch,
+            on_other=to_sign_up,
         )
         sign_up = SignInForm(
             "Create account",

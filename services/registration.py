@@ -8,6 +8,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from services import audit
 from services.administration import check_admin
+from services.errors import InviteNeeded, RegistrationClosed
 from services.events import Event
 from services.sessions import Identity
 from services.settings import Settings
@@ -27,6 +28,16 @@ class Registration:
     async def mode(self, connection: BaseDBAsyncClient | None = None) -> Mode:
         chosen = await models.Choice.get_or_none(name=NAME, using_db=connection)
         return self._settings.registration if chosen is None else cast(Mode, chosen.value)
+
+    async def check(self, invited: bool) -> None:
+        """Whether it is worth trying to make an account, with an invite link or without.
+
+        :raises RegistrationClosed, InviteNeeded:
+        """
+        mode = await self.mode()
+        if mode == "open" or (mode == "invite" and invited) or not await models.User.exists():
+            return
+        raise InviteNeeded if mode == "invite" else RegistrationClosed
 
     async def choose(self, admin: Identity, mode: Mode) -> None:
         """It holds from now on, also after a restart.

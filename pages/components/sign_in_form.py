@@ -37,7 +37,7 @@ class SignInForm(ui.element):
         going: str,
         password: Literal["current-password", "new-password"],
         other: str,
-        on_other: Callable[[], None],
+        on_other: Callable[[], object],
     ) -> None:
         super().__init__("form")
         self._on_other: Callable[[], object] = on_other

@@ -1,8 +1,11 @@
 """The sign-in page, and who is sent where."""
 
+from datetime import UTC, datetime
+
 import pytest
 from nicegui import ui
 
+import models
 from pages.components.sign_in_form import SignInForm
 from pages.visitor import where_to
 from tests.chat import Chat
@@ -42,6 +45,25 @@ async def test_one_changes_between_signing_in_and_making_an_account(chat: Chat) 
     visitor.find("New here? Create an account").click()
     await visitor.should_see("Create account")
     await visitor.should_not_see("New here? Create an account")
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"), [("invite", "takes an invite link"), ("closed", "Nobody can make an account")]
+)
+async def test_where_nobody_can_make_an_account_it_is_said_before_one_tries(chat: Chat, mode: str, said: str) -> None:
+    visitor = await chat.visitor()
+    await models.Choice.create(name="registration", value=mode)
+    await visitor.open("/login")
+    visitor.find("New here? Create an account").click()
+    await visitor.should_see("Create account")
+    now = datetime.now(UTC)
+    await models.User.create(username="ana", username_key="ana", hashed_password="", created_at=now)
+    await visitor.open("/login")
+    visitor.find("New here? Create an account").click()
+    await visitor.should_see(said)
+    await visitor.should_not_see("Create account")
+    await visitor.open("/login?invite=x")
+    await visitor.should_see("Create account")
 
 
 async def test_a_refusal_is_shown_on_the_form(chat: Chat) -> None:
