@@ -156,6 +156,20 @@ async def test_only_a_topic_whose_past_was_told_is_sifted_and_only_until_the_fir
     assert reader._told == {}
 
 
+async def test_nothing_is_sifted_where_all_that_comes_is_later(broadcast: Broadcast) -> None:
+    readers = []
+    for rev in (5, 3):  # the second one was slower, and the stream is at 5 already
+        reader = broadcast.connect()
+        reader.hold("room:1")
+        broadcast.follow(reader, "room:1")
+        reader.release("room:1", after=rev, all_later=broadcast.begin("room:1", rev))
+        readers.append(reader)
+    assert [reader._told for reader in readers] == [None, None]
+    await broadcast.broadcast(*(posted(rev) for rev in (5, 6, 7)))
+    assert readers[0].waiting is readers[1].waiting, "whoever waits for the same shares it"
+    assert await revs(readers[0], 2) == [6, 7]
+
+
 async def test_holding_is_bounded_too(broadcast: Broadcast) -> None:
     reader = broadcast.connect("room:1", bound=3)
     reader.hold("room:1")
