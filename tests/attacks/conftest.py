@@ -28,7 +28,8 @@ async def token(server: Server) -> str:
 
 @pytest.fixture(scope="package")
 async def victim(server: Server, token: str) -> AsyncIterator[ClientConnection]:
-    async with dial(server, await server.token("victim")) as socket:
+    """Who does not read is closed in the end; this one takes everything, however long a test goes on."""
+    async with dial(server, await server.token("victim"), max_queue=None) as socket:
         await receive(socket, "history")
         yield socket
 

@@ -121,13 +121,14 @@ class Fuzz:
 
 
 async def run(count: int) -> None:
+    some_frames, some_bodies = drawn(frames, count), drawn(bodies, count // 10)  # takes a while, and answers no pings
     with tempfile.TemporaryDirectory() as folder:
         async with Server(Path(folder), LOG_LEVEL="WARNING") as server:
-            await server.token("victim")
+            victim_token = await server.token("victim")
             fuzz = Fuzz(server, await server.token("mallory"))
-            async with dial(server, await server.token("victim")) as victim:
-                await fuzz.send_frames(drawn(frames, count))
-                await fuzz.send_bodies(drawn(bodies, count // 10))
+            async with dial(server, victim_token, query="?follow=none", max_queue=None) as victim:
+                await fuzz.send_frames(some_frames)
+                await fuzz.send_bodies(some_bodies)
                 assert (await ask(victim, type="ping"))["type"] == "pong"
             assert "Traceback" not in server.log, server.log[server.log.index("Traceback") :][:4000]
             for answer, times in fuzz.answers.most_common():

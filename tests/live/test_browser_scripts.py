@@ -196,6 +196,23 @@ async def test_thread(eve: Person, watch: Watch) -> None:
     await watch.saw_nothing(eve.page)
 
 
+async def test_administration(browser: Browser, server: Server, rooms: None) -> None:
+    """What people report, and why, as an administrator sees it; and everybody's names."""
+    watch = Watch(server)
+    async with visitor(browser, server, "mallory") as mallory:
+        await watch.over(mallory)
+        await mallory.page.goto("/login")
+        await mallory.sign_in()
+        await mallory.is_in()
+        for part, there in (("reports", ".report"), ("people", ".account")):
+            await mallory.page.goto(f"/admin?show={part}")
+            await expect(mallory.page.locator(there).nth(len(PAYLOADS) - 1)).to_be_visible()
+            await watch.saw_nothing(mallory.page)
+        await mallory.page.goto("/admin?show=record")
+        await expect(mallory.page.locator(".record-entry").first).to_be_visible()
+        await watch.saw_nothing(mallory.page)
+
+
 async def test_ones_own(eve: Person, watch: Watch) -> None:
     """A draft that comes back after a reload, what is being sent, and what is edited or answered."""
     text = "\n".join(PAYLOADS)
