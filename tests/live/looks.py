@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.async_api import Locator, Page
 
+from tests.live.server import eventually
+
 MEASURE = """row => { const bubble = row.querySelector('.bubble'), style = getComputedStyle(bubble);
     const box = bubble.getBoundingClientRect(), all = row.closest('.rows').getBoundingClientRect();
     return {left: box.left - all.left, right: all.right - box.right,
@@ -18,7 +20,8 @@ OVERFLOWING = """() => Object.fromEntries(
     .map(it => [it.tagName + '.' + it.className, it.scrollWidth - it.clientWidth]))"""
 
 STILL = """new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))
-    .then(() => Promise.allSettled(document.getAnimations().map(it => it.finished)))"""
+    .then(() => Promise.allSettled(document.getAnimations()
+        .filter(it => it.effect.getComputedTiming().endTime < Infinity).map(it => it.finished)))"""
 """Awaited in a page: until nothing moves any more."""
 
 Colour = tuple[int, int, int]
@@ -59,10 +62,10 @@ async def looks_of(row: Locator) -> Looks:
     return Looks(found["left"], found["right"], colour_of(found["ground"]), colour_of(found["text"]))
 
 
-async def overflow(page: Page) -> dict[str, int]:
-    """What is wider inside than outside, and by how many pixels."""
-    found: dict[str, int] = await page.evaluate(OVERFLOWING)
-    return found
+async def nothing_overflows(page: Page) -> None:
+    """Wait until nothing is wider inside than outside; a failure says what is, and by how many pixels."""
+    nothing: dict[str, int] = {}
+    await eventually(lambda: page.evaluate(OVERFLOWING), nothing)
 
 
 def colour_of(css: str) -> Colour:

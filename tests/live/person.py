@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.live.server import PROJECT, WITHIN, Server
+from tests.live.looks import STILL
+from tests.live.server import PROJECT, WITHIN, Server, eventually
 
 ARTEFACTS = PROJECT / "artefacts"
 
@@ -68,6 +69,15 @@ class Person:
     async def look(self, scheme: str, width: int) -> None:
         await self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         await self.page.set_viewport_size({"width": width, "height": 800})
+        await self.still()
+
+    async def still(self) -> None:
+        """Wait until the browser has drawn everything as it is now, and nothing moves any more."""
+        await self.page.evaluate(STILL)
+
+    async def reads(self, *texts: str) -> None:
+        """Wait until these are the messages, from top to bottom, and no others."""
+        await eventually(self.page.locator(".bubble").all_inner_texts, [*texts])
 
     async def keep(self, name: str) -> None:
         """Take a screenshot, for somebody to look at."""

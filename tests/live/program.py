@@ -6,7 +6,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests import wire
-from tests.live.server import Server
+from tests.live.server import WITHIN, Server
 
 Frame = dict[str, Any]
 
@@ -15,7 +15,7 @@ def dial(server: Server, token: str | None = None, *, query: str = "", **options
     """A connection to `/ws`, to be entered or awaited; `token` goes into the header."""
     if token is not None:
         options["additional_headers"] = {"Authorization": f"Bearer {token}"}
-    return connect(f"ws://127.0.0.1:{server.port}/ws{query}", proxy=None, max_size=None, **options)
+    return connect(f"ws://127.0.0.1:{server.port}/ws{query}", proxy=None, max_size=None, open_timeout=WITHIN, **options)
 
 
 async def send(socket: ClientConnection, **frame: Any) -> None:

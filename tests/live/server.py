@@ -8,19 +8,21 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from tests.unlimited import UNLIMITED
 
 PROJECT = Path(__file__).resolve().parents[2]
-WITHIN = 30.0  # seconds after which waiting is given up: generous, because no test measures time
+T = TypeVar("T")
+
+WITHIN = 60.0  # seconds after which waiting is given up: generous, because no test measures time
 SHORTEST_SECRET = 12  # characters; what is shorter may stand in a log by chance
 HANDED_OUT = ("access_token", "ticket", "invite")  # fields of answers
-STOP_WITHIN = 10.0  # seconds that a stop may take, with sockets and pages open
 
 
 class Server:
@@ -97,11 +99,11 @@ class Server:
         """Ask the process to end by SIGTERM.
 
         :return: its exit code
-        :raises subprocess.TimeoutExpired: when it has not ended after STOP_WITHIN
+        :raises subprocess.TimeoutExpired: when it has not ended after WITHIN
         """
         assert self._process is not None
         self._process.terminate()
-        return await asyncio.to_thread(self._process.wait, STOP_WITHIN)
+        return await asyncio.to_thread(self._process.wait, WITHIN)
 
     async def restart(self) -> None:
         """Kill the process and start another one on the same port and data."""
@@ -166,6 +168,20 @@ async def until(condition: Callable[[], bool | Awaitable[bool]], what: str) -> N
                 await asyncio.sleep(0.02)
     except TimeoutError:
         raise AssertionError(f"waited {WITHIN:.0f} s in vain for {what}") from None
+
+
+async def eventually(read: Callable[[], Awaitable[T]], expected: T) -> None:
+    """Wait until what is read is what is expected; a failure shows what it was in the end.
+
+    What a browser shows follows what was done by a moment, so nothing of it is read only once.
+    """
+    found = await read()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WITHIN):
+            while found != expected:
+                await asyncio.sleep(0.02)
+                found = await read()
+    assert found == expected
 
 
 async def _holds(condition: Callable[[], bool | Awaitable[bool]]) -> bool:

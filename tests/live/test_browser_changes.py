@@ -3,15 +3,19 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.live.person import person
+from tests.live.person import Person, person
 from tests.live.program import ask, dial
-from tests.live.server import Server
+from tests.live.server import Server, eventually, until
 
 pytestmark = pytest.mark.browser
 
 FIRST_IN_VIEW = """() => { const list = document.querySelector('.scroller'), top = list.getBoundingClientRect().top;
     const row = [...list.querySelectorAll('article')].find(it => it.getBoundingClientRect().bottom > top);
     return [Number(row.dataset.seq), Math.round(row.getBoundingClientRect().top - top)]; }"""
+
+KEPT = """() => { const [seq, top] = JSON.parse(
+    Object.entries(sessionStorage).find(([name]) => name.endsWith('.place'))?.[1] ?? '[0, 0]');
+    return [seq, Math.round(top)]; }"""
 
 TO_THE_TOP = "document.querySelector('.scroller').scrollTop = -1e6"
 
@@ -30,7 +34,7 @@ async def test_edit_reaction_and_deletion_are_seen_in_place(browser: Browser, se
         await ask(bot, type="delete", id=ids[1])
         await expect(ana.row("Message deleted")).to_have_count(1)
         await expect(ana.row_at(3)).not_to_have_class("message continues")
-        assert await ana.seqs() == [1, 2, 3, 4]
+        await eventually(ana.seqs, [1, 2, 3, 4])
 
 
 async def test_page_stands_where_it_stood_after_a_restart(browser: Browser, server: Server) -> None:
@@ -42,8 +46,13 @@ async def test_page_stands_where_it_stood_after_a_restart(browser: Browser, serv
         while not await bo.row_at(40).count():
             await bo.page.evaluate(TO_THE_TOP)
         await bo.row_at(42).scroll_into_view_if_needed()
+        await until(lambda: is_kept(bo), "the browser to have kept where one stands")
         before = await bo.page.evaluate(FIRST_IN_VIEW)
         async with bo.page.expect_navigation():
             await server.restart()
         await expect(bo.row_at(before[0])).to_be_in_viewport()
-        assert await bo.page.evaluate(FIRST_IN_VIEW) == before
+        await eventually(lambda: bo.page.evaluate(FIRST_IN_VIEW), before)
+
+
+async def is_kept(someone: Person) -> bool:
+    return bool(await someone.page.evaluate(KEPT) == await someone.page.evaluate(FIRST_IN_VIEW))

@@ -12,6 +12,11 @@ from tests.live.server import Server
 
 pytestmark = pytest.mark.browser
 
+LISTEN = """() => { const strip = document.querySelector('.connection-strip'); window.said = [];
+    new MutationObserver(() => window.said.push(strip.querySelector('span').textContent))
+    .observe(strip, {subtree: true, childList: true, characterData: true}); }"""
+"""What the strip says only for a moment: a slow machine may look too late."""
+
 
 async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Browser, server: Server) -> None:
     async with (
@@ -20,6 +25,7 @@ async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Bro
         person(browser, server, "bo") as bo,
     ):
         await ana.page.evaluate("window.isTheSame = true")
+        await ana.page.evaluate(LISTEN)
         await bo.say("before")
         await ana.sees("before")
         line.cut()
@@ -30,13 +36,8 @@ async def test_page_catches_up_after_a_broken_line_without_a_reload(browser: Bro
         await ana.page.keyboard.type("a draft")
         line.mend()
         for reader in (ana, bo):
-            await reader.sees("before", "while it was broken", "written in a tunnel")
-            assert await reader.page.locator(".bubble").all_inner_texts() == [
-                "before",
-                "while it was broken",
-                "written in a tunnel",
-            ]
-        await expect(ana.page.locator(".connection-strip")).to_have_class("connection-strip back")
+            await reader.reads("before", "while it was broken", "written in a tunnel")
+        await ana.page.wait_for_function("window.said.includes('Back online')")
         await expect(ana.page.locator(".connection-strip")).to_be_hidden()
         await expect(ana.field).to_have_value("a draft")
         assert await ana.page.evaluate("window.isTheSame")

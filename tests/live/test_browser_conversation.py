@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.live.looks import Looks, looks_of, overflow
+from tests.live.looks import Looks, looks_of, nothing_overflows
 from tests.live.person import Person, person
-from tests.live.server import Server
+from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ async def test_nothing_scrolls_sideways(people: dict[str, Person]) -> None:
     for viewer in people.values():
         for width in (390, 430, 600, 768, 899, 900, 1024, 1280, 1920):
             await viewer.look("light", width)
-            assert await overflow(viewer.page) == {}, width
+            await nothing_overflows(viewer.page)
     await viewer.keep(f"conversation-{viewer.name}-{width}-light")
 
 
@@ -94,8 +94,12 @@ async def test_fast_typist_loses_nothing(ana: Person, bo: Person) -> None:
         await ana.page.keyboard.type(line)
         await ana.page.keyboard.press("Enter")
     await bo.sees(*lines)
-    assert (await bo.page.locator(".bubble").all_inner_texts())[-len(lines) :] == lines
+    await eventually(lambda: last(bo, len(lines)), lines)
     await expect(ana.field).to_have_value("")
+
+
+async def last(reader: Person, count: int) -> list[str]:
+    return (await reader.page.locator(".bubble").all_inner_texts())[-count:]
 
 
 async def test_shift_enter_starts_a_new_line(ana: Person, bo: Person) -> None:
@@ -105,9 +109,9 @@ async def test_shift_enter_starts_a_new_line(ana: Person, bo: Person) -> None:
     await ana.page.keyboard.type("second")
     await expect(ana.field).to_have_value("first\nsecond")
     await ana.page.keyboard.press("Enter")
-    last = bo.rows.filter(has_text="second").locator(".bubble")
-    await expect(last).to_have_count(1)
-    assert await last.inner_text() == "first\nsecond"
+    shown = bo.rows.filter(has_text="second").locator(".bubble")
+    await expect(shown).to_have_count(1)
+    assert await shown.inner_text() == "first\nsecond"
 
 
 async def test_nothing_but_white_space_is_not_sent(ana: Person, bo: Person) -> None:
@@ -139,10 +143,10 @@ async def test_markup_is_shown_as_text(ana: Person, bo: Person) -> None:
 async def test_history_is_there_after_a_reload(ana: Person) -> None:
     await ana.say("before the reload")
     await ana.sees("before the reload")
+    await expect(ana.page.locator(".pending")).to_have_count(0)
     before = await ana.page.locator(".bubble").all_inner_texts()
     await ana.page.reload()
-    await expect(ana.rows).to_have_count(len(before))
-    assert await ana.page.locator(".bubble").all_inner_texts() == before
+    await ana.reads(*before)
 
 
 async def test_draft_survives_a_reload(ana: Person) -> None:
@@ -170,4 +174,4 @@ async def test_on_a_phone_enter_is_a_new_line_and_the_button_sends(
         await expect(bo.rows.filter(has_text="phone")).to_have_count(1)
         await expect(cleo.rows.filter(has_text="phone")).to_have_count(1)
         await cleo.keep("phone-390-light")
-        assert await overflow(cleo.page) == {}
+        await nothing_overflows(cleo.page)

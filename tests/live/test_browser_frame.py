@@ -6,11 +6,19 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.live.looks import overflow
+from tests.live.looks import nothing_overflows
 from tests.live.person import Person, person, visitor
-from tests.live.server import Server
+from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
+
+SAYS_ONLINE = "it => getComputedStyle(it, '::after').content.includes('online')"
+
+TOO_SMALL = """() => [...document.querySelectorAll('.chat-page button, .chat-page a')]
+    .filter(it => it.checkVisibility() && !it.matches('.skip, .message *'))
+    .map(it => [it.className, it.ariaLabel, it.getBoundingClientRect()])
+    .filter(([_, __, box]) => box.width < 44 || box.height < 44)
+    .map(([look, label, box]) => [look.slice(0, 80), label, box.width, box.height])"""
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -141,7 +149,7 @@ async def test_presence_has_a_shape_and_a_word(browser: Browser, server: Server,
         await cleo.sign_in()
         await cleo.is_in()
         await expect(ring).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
-        assert "online" in await ring.evaluate("it => getComputedStyle(it, '::after').content")
+        await eventually(lambda: ring.evaluate(SAYS_ONLINE), True)
         await cleo.page.locator(".people .person", has_text="ana").click()
         await is_in(cleo, "ana")
         await expect(cleo.page.locator(".topic")).to_have_class(re.compile("presence-word"))
@@ -305,7 +313,7 @@ async def test_on_a_phone_the_rooms_are_a_sheet(browser: Browser, server: Server
         await phone.page.get_by_role("button", name="More").tap()
         await phone.page.get_by_role("menuitem", name="Members").tap()
         await expect(phone.page.locator(".pane")).to_be_visible()
-        assert await overflow(phone.page) == {}
+        await nothing_overflows(phone.page)
         await phone.page.go_back()
         await expect(phone.page.locator(".pane")).to_be_hidden()
         await is_in(phone, "Release 2.0")
@@ -319,9 +327,6 @@ async def test_buttons_are_large_enough_for_fingers(browser: Browser, server: Se
         await phone.sign_in()
         await phone.is_in()
         await phone.page.locator(".open-sheet").tap()
-        small = await phone.page.evaluate("""() => [...document.querySelectorAll('.chat-page button, .chat-page a')]
-            .filter(it => it.checkVisibility() && !it.matches('.skip, .message *'))
-            .map(it => [it.className, it.ariaLabel, it.getBoundingClientRect()])
-            .filter(([_, __, box]) => box.width < 44 || box.height < 44)
-            .map(([look, label, box]) => [look.slice(0, 80), label, box.width, box.height])""")
-        assert small == []
+        await expect(phone.page.locator(".sidebar")).to_be_visible()
+        await phone.still()
+        await eventually(lambda: phone.page.evaluate(TOO_SMALL), [])

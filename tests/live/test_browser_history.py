@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from tests.live.person import Person, person
 from tests.live.program import ask, dial
-from tests.live.server import Server, until
+from tests.live.server import Server, eventually, until
 
 pytestmark = pytest.mark.browser
 
@@ -50,9 +50,10 @@ async def ana(person_in_it: Person) -> Person:
 
 
 async def test_newest_page_comes_first_and_older_ones_on_the_way_up(ana: Person, history: list[str]) -> None:
+    await expect(ana.rows).to_have_count(50)
     seqs = await ana.seqs()
     assert seqs == list(range(seqs[-1] - 49, seqs[-1] + 1))
-    assert await ana.page.evaluate(FROM_THE_END) < 2
+    await until(lambda: is_at_the_end(ana), "the newest message")
     while seqs[0] > 1:
         oldest = seqs[0]
         await scroll_up(ana, 10**6)
@@ -64,7 +65,7 @@ async def test_newest_page_comes_first_and_older_ones_on_the_way_up(ana: Person,
     await expect(ana.page.get_by_text("This is where the conversation begins.")).to_be_visible()
     await scroll_up(ana, 10**6)
     await ana.keep("beginning-1280-light")
-    assert (await ana.page.locator(".bubble").all_inner_texts())[:LONG] == history
+    await eventually(lambda: first(ana, LONG), history)
 
 
 async def test_new_message_does_not_move_who_reads_above(ana: Person, server: Server) -> None:
@@ -146,6 +147,14 @@ async def scroll_up(ana: Person, pixels: int) -> None:
 
 async def ends_after(ana: Person, seq: int) -> bool:
     return (await ana.seqs())[-1] > seq
+
+
+async def first(ana: Person, count: int) -> list[str]:
+    return (await ana.page.locator(".bubble").all_inner_texts())[:count]
+
+
+async def is_at_the_end(ana: Person) -> bool:
+    return bool(await ana.page.evaluate(FROM_THE_END) < 2)
 
 
 async def starts_before(ana: Person, seq: int) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.live.person import Person, person
-from tests.live.server import Server
+from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ async def test_open_page_comes_back(server: Server, ana: Person, bo: Person) -> 
     await bo.say("after")
     for reader in (ana, bo):
         await reader.sees("before", "after")
-        assert await reader.seqs() == [1, 2]
+        await eventually(reader.seqs, [1, 2])
     await ana.say("and on")
     await bo.sees("and on")
 
@@ -60,8 +60,7 @@ async def test_message_typed_while_the_server_is_down_is_delivered_once(
     await bo.say("afterwards")
     texts = ["before", "while it was down", "and one more", "afterwards"]
     for reader in (ana, bo):
-        await reader.sees("afterwards")
-        assert await reader.page.locator(".bubble").all_inner_texts() == texts
+        await reader.reads(*texts)
         await reader.page.reload()
         await expect(reader.rows).to_have_count(4)
 

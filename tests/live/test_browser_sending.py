@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.live.line import Line
 from tests.live.person import Person, person, visitor
-from tests.live.server import Server, until
+from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ async def test_message_is_there_in_the_frame_of_the_key(browser: Browser, server
         line.mend()
         await expect(ana.page.locator(".pending")).to_have_count(0)
         await ana.sees("at once")
-        assert await ana.page.evaluate(KEPT) == 0
+        await eventually(lambda: ana.page.evaluate(KEPT), 0)
 
 
 async def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
@@ -58,9 +58,7 @@ async def test_what_is_written_without_a_connection_goes_out_once_and_in_order(
         line.mend()
         await expect(cy.page.locator(".pending")).to_have_count(0)
         for reader in (cy, dan):
-            await reader.sees(*texts)
-            shown = await reader.page.locator(".bubble").all_inner_texts()
-            assert [text for text in shown if text in texts] == texts
+            await eventually(lambda page=reader.page: among(page, texts), texts)  # type: ignore[misc]
 
 
 async def test_message_is_in_sight_between_its_answer_and_its_row(browser: Browser, server: Server) -> None:
@@ -105,6 +103,11 @@ async def test_what_was_not_answered_has_failed_until_the_connection_is_back(
         await cara.sees("sent and not answered", "written without a connection")
 
 
+async def among(page: Page, texts: list[str]) -> list[str]:
+    """Those of the texts that are there, from top to bottom."""
+    return [text for text in await page.locator(".bubble").all_inner_texts() if text in texts]
+
+
 async def test_what_is_not_sent_survives_a_reload(browser: Browser, server: Server) -> None:
     async with person(browser, server, "eve") as eve:
         await eve.page.evaluate(KEEP, await about(eve))
@@ -126,13 +129,9 @@ async def test_what_is_not_sent_in_another_room_goes_out_too(browser: Browser, s
         await gil.page.evaluate(KEEP, elsewhere)
         await gil.page.reload()
         await gil.is_in()
-        await until(lambda: kept_nothing(gil), "everything to be sent")
+        await eventually(lambda: gil.page.evaluate(KEPT), 0)
         await gil.page.goto(f"/rooms/{room['room']}")
         await gil.sees("kept")
-
-
-async def kept_nothing(someone: Person) -> bool:
-    return bool(await someone.page.evaluate(KEPT) == 0)
 
 
 async def test_refused_message_is_edited_deleted_or_tried_again(browser: Browser, server: Server) -> None:
@@ -160,7 +159,7 @@ async def test_refused_message_is_edited_deleted_or_tried_again(browser: Browser
         await expect(failed).to_have_count(2)
         await fay.page.get_by_role("button", name="Delete all").click()
         await expect(failed).to_have_count(0)
-        assert await fay.page.evaluate(KEPT) == 0
+        await eventually(lambda: fay.page.evaluate(KEPT), 0)
 
 
 async def test_suggestions_are_chosen_with_keys(browser: Browser, server: Server) -> None:

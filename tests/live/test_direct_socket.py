@@ -149,7 +149,10 @@ async def shut_down(served: Served, wire: Wire) -> None:
 
 
 async def answer_no_ping(served: Served, wire: Wire) -> None:
-    pass
+    [protocol] = served.protocols
+    protocol.stop_keepalive()
+    protocol.ping_interval = protocol.ping_timeout = 0.1
+    protocol.start_keepalive()
 
 
 @pytest.mark.parametrize(
@@ -166,8 +169,7 @@ async def answer_no_ping(served: Served, wire: Wire) -> None:
 async def test_nothing_follows_the_close_frame(
     chat: Chat, ending: Callable[[Served, Wire], Awaitable[None]], code: int
 ) -> None:
-    options = {"ws_ping_interval": 0.2, "ws_ping_timeout": 0.2} if ending is answer_no_ping else {}
-    async with asyncio.timeout(WITHIN), Served(chat, **options) as served:
+    async with asyncio.timeout(WITHIN), Served(chat) as served:
         wire = await served.wire("ana")
         noise = asyncio.create_task(talk_without_end(chat))
         assert len(await wire.texts(3)) == 3, "there has to be something that could follow"

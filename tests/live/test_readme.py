@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.live.program import dial, receive
-from tests.live.server import Server
+from tests.live.server import WITHIN, Server
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -25,7 +25,7 @@ async def test_the_robot_says_hello_and_prints_what_people_say(server: Server) -
             assert (await receive(ana, "message"))["message"] == "Hello, I am a robot"
             await ana.send("Hello, robot")
             assert robot.stdout is not None
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(WITHIN):
                 lines = [(await robot.stdout.readline()).decode() for _ in range(2)]
             assert lines == ["robot said Hello, I am a robot\n", "ana said Hello, robot\n"]
         finally:
