@@ -75,7 +75,7 @@ async def test_a_socket_is_warned_and_then_closed(chat: Chat) -> None:
 
 
 async def test_a_socket_goes_on_with_a_new_token(chat: Chat) -> None:
-    socket = await soon_expiring(chat, 3)
+    socket = await soon_expiring(chat, 50)
     await socket.next("token_expiring")
     renewed = await chat.token("ana")
     assert (await socket.ask(type="auth", token=renewed))["type"] == "ok"

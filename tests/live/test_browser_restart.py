@@ -34,7 +34,8 @@ async def bo(browser: Browser, server: Server) -> AsyncIterator[Person]:
 async def test_open_page_comes_back(server: Server, ana: Person, bo: Person) -> None:
     await ana.say("before")
     await bo.sees("before")
-    await server.restart()
+    async with ana.page.expect_navigation(), bo.page.expect_navigation():
+        await server.restart()
     await bo.say("after")
     for reader in (ana, bo):
         await reader.sees("before", "after")

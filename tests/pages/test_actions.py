@@ -112,7 +112,7 @@ async def test_a_deletion_is_undone(chat: Chat) -> None:
 async def test_undo_is_offered_for_a_moment(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     from pages.components import undo  # now that the page has loaded it
 
-    monkeypatch.setattr(undo, "OFFERED", 0.2)
+    monkeypatch.setattr(undo, "OFFERED", 0.5)
     ana, _ = await both(chat, "a slip")
     act(ana, "delete", "a slip")
     await ana.should_see("Delete this message?")

@@ -8,7 +8,7 @@ from nicegui.testing import User
 from api.peer import Peer
 from services.hub import Hub
 from services.subscription import Subscription
-from tests.chat import Chat, press, say, shown, until_shown
+from tests.chat import WITHIN, Chat, press, say, shown, until_shown
 
 
 async def test_history_is_there_when_one_comes_in(chat: Chat) -> None:
@@ -114,6 +114,6 @@ async def test_a_page_that_is_gone_follows_nothing(chat: Chat) -> None:
     assert subscriptions_of_pages()
     assert ana.client
     ana.client.delete()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WITHIN):
         while [it for it in gc.get_objects() if isinstance(it, Hub) and it._channels]:
             await asyncio.sleep(0.01)

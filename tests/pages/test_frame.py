@@ -49,11 +49,6 @@ def link(user: User, room: str) -> Entry | None:
     return next((it for it in links(user) if it.room == room), None)
 
 
-def is_current(user: User, room: str) -> bool:
-    found = link(user, room)
-    return found is not None and found.current
-
-
 async def until(user: User, room: str, **looks: Any) -> None:
     """Wait until a room in the sidebar looks so."""
     async with asyncio.timeout(WITHIN):
@@ -86,8 +81,8 @@ async def test_sidebar_lists_my_rooms_and_turning_shows_another_one(chat: Chat) 
     await turn(ana, "/rooms/design")
     await until_shown(ana, "how it looks")
     await ana.should_see("All about Design")
-    assert is_current(ana, "design")
-    assert not is_current(ana, "general")
+    await until(ana, "design", current=True)
+    await until(ana, "general", current=False)
     assert ana.client is page, "the page was loaded again"
     await say(ana, "said in design")
     await until_shown(ana, "said in design")

@@ -14,8 +14,7 @@ from services.history import PAGE
 from services.house import House
 from services.sessions import Identity
 from services.subscription import Subscription
-
-WITHIN = 5.0
+from tests.chat import WITHIN
 
 
 class Browser:

@@ -202,7 +202,7 @@ async def follow(broadcast: Broadcast, rev: int) -> Subscription:
 
 async def revs(reader: Subscription, count: int) -> list[int | None]:
     found: list[int | None] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while len(found) < count:
             found += [item.rev for item in await reader.take() if isinstance(item, Event)]
     return found
@@ -224,7 +224,8 @@ async def test_what_a_link_loses_is_read_from_the_store_once_for_all() -> None:
     assert store.reads == 1
 
 
-async def test_what_a_link_doubles_or_reorders_is_put_right_without_the_store() -> None:
+async def test_what_a_link_doubles_or_reorders_is_put_right_without_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "STRAGGLERS", 0.3)  # a busy machine may take its time between two of them
     broadcast = await started(store := Store(last_rev=9))
     reader = await follow(broadcast, 3)
     for rev in (4, 6, 4, 5, 5, 9, 8, 7, 6):

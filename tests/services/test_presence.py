@@ -34,7 +34,7 @@ def here(broadcast: Broadcast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pres
 
 
 async def next_told(reader: Subscription) -> tuple[list[str], list[str]]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         [event] = await reader.take()
     assert isinstance(event, PresenceChanged)
     return list(event.online), list(event.offline)
