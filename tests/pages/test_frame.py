@@ -1,74 +1,12 @@
 """The frame around a conversation, as a simulated person uses it."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any
 
 from nicegui import ui
-from nicegui.testing import User
 
-from pages.components.member_list import MemberList
-from pages.components.pane import Pane
-from pages.components.room_header import RoomHeader
-from pages.components.room_link import Entry, link_html
-from pages.components.sidebar import Sidebar
-from tests.chat import WITHIN, Chat, message_on, press, say, shown, until_shown
-
-
-async def room(chat: Chat, owner: str, title: str, *members: str, kind: str = "public") -> str:
-    """A room that a program has made, with members."""
-    headers = {"Authorization": f"Bearer {await chat.token(owner)}"}
-    new = {"title": title, "kind": kind, "topic": f"All about {title}"}
-    answer = await chat.http.post("/rooms", json=new, headers=headers)
-    name = str(answer.json()["room"])
-    for member in members:
-        await chat.register(member)
-        await chat.http.post(f"/rooms/{name}/members", json={"username": member}, headers=headers)
-    return name
-
-
-async def post(chat: Chat, author: str, room: str, text: str) -> None:
-    headers = {"Authorization": f"Bearer {await chat.token(author)}"}
-    answer = await chat.http.post(f"/rooms/{room}/messages", json={"message": text}, headers=headers)
-    assert answer.status_code == 200, answer.text
-
-
-async def turn(user: User, address: str) -> None:
-    """Click on a link to a room: the browser hands its address to the page."""
-    user.find(marker="page").trigger("click", address)
-
-
-def links(user: User) -> Sequence[Entry]:
-    """The rooms in the sidebar."""
-    [sidebar] = [it for it in user.current_layout.descendants() if isinstance(it, Sidebar)]
-    return sidebar.entries
-
-
-def link(user: User, room: str) -> Entry | None:
-    """How a room looks in the sidebar, if it is there."""
-    return next((it for it in links(user) if it.room == room), None)
-
-
-async def until(user: User, room: str, **looks: Any) -> None:
-    """Wait until a room in the sidebar looks so."""
-    async with asyncio.timeout(WITHIN):
-        while any(getattr(link(user, room), name, None) != value for name, value in looks.items()):
-            await asyncio.sleep(0.01)
-
-
-async def until_in(user: User, title: str) -> None:
-    """Wait until the page is turned to a room."""
-    async with asyncio.timeout(WITHIN):
-        while True:
-            headers = [it for it in user.current_layout.descendants() if isinstance(it, RoomHeader)]
-            if headers and headers[0].head.title == title:
-                return
-            await asyncio.sleep(0.01)
-
-
-def close(user: User) -> None:
-    """What a browser says when a dialog has gone."""
-    user.find(kind=ui.dialog).trigger("hide")
+from pages.components.room_link import link_html
+from tests.chat import WITHIN, Chat, press, say, shown, until_shown
+from tests.pages.rooms import close, found_link, link, links, post, room, turn, until, until_in
 
 
 async def test_sidebar_lists_my_rooms_and_turning_shows_another_one(chat: Chat) -> None:
@@ -225,58 +163,6 @@ async def test_notification_level_mutes(chat: Chat) -> None:
     await until(ana, name, calls=False, muted=True)
 
 
-async def test_members_beside_the_conversation_and_what_an_owner_may_do(chat: Chat) -> None:
-    name = await room(chat, "ana", "Design", "bo")
-    ana = await chat.person("ana")
-    await turn(ana, f"/rooms/{name}")
-    await until_in(ana, "Design")
-    press(ana, "members")
-    await ana.should_see(marker="member-list", retries=20)
-    press(ana, "choose", "bo")
-    await ana.should_see("Make moderator", retries=20)
-    ana.find(marker="make-moderator").click()
-    await ana.should_see("moderator", retries=20)
-    close(ana)
-    press(ana, "choose", "bo")
-    await ana.should_see("Remove from room", retries=20)
-    ana.find(marker="remove-from-room").click()
-    async with asyncio.timeout(WITHIN):
-        while "bo" in [name for it in ana.find(kind=MemberList).elements for name in it.usernames]:
-            await asyncio.sleep(0.01)
-
-
-async def test_inviting_from_the_pane(chat: Chat) -> None:
-    name = await room(chat, "ana", "Design")
-    bo = await chat.person("bo")
-    ana = await chat.person("ana")
-    await turn(ana, f"/rooms/{name}")
-    await until_in(ana, "Design")
-    press(ana, "members")
-    await ana.should_see(marker="invite-somebody", retries=20)
-    ana.find(marker="invite-somebody").click()
-    ana.find(marker="name").type("nobody")
-    ana.find(marker="invite").click()
-    await ana.should_see("There is nobody of this name.", retries=20)
-    ana.find(marker="name").clear().type("bo")
-    ana.find(marker="invite").click()
-    await bo.should_see("Design", retries=20)
-
-
-async def test_pins_and_answers_beside_the_conversation(chat: Chat) -> None:
-    ana = await chat.person("ana")
-    socket = await chat.socket("bot")
-    first = await socket.ask(type="post", message="remember this")
-    press(ana, "pinned-messages")
-    await ana.should_see("Nothing is pinned", retries=20)
-    headers = {"Authorization": f"Bearer {await chat.token('bot')}"}
-    await chat.http.put(f"/messages/{first['id']}/pin", headers=headers)
-    await ana.should_not_see("Nothing is pinned", retries=60)
-    with ana.scope(kind=Pane):
-        await ana.should_see("remember this", retries=20)
-        ana.find(marker="close").click()
-        await ana.should_not_see("remember this")
-
-
 async def test_jumping_by_a_few_letters(chat: Chat) -> None:
     await room(chat, "bo", "Release 2.0", "ana")
     await room(chat, "bo", "Design")
@@ -295,43 +181,6 @@ async def test_the_keys_can_be_looked_up(chat: Chat) -> None:
     await ana.should_see(kind=ui.dialog)
 
 
-async def test_what_was_said_is_found_in_all_my_rooms(chat: Chat) -> None:
-    name = await room(chat, "bo", "Design", "ana")
-    await post(chat, "bo", name, "the contrast of the pillow is <b>low</b>")
-    await post(chat, "bo", "general", "somebody lost a pillow")
-    await post(chat, "bo", await room(chat, "bo", "Board", kind="private"), "a secret pillow")
-    ana = await chat.person("ana")
-    press(ana, "search")
-    await ana.should_see("What are you looking for?", retries=20)
-    ana.find(marker="search-field").type("pillow")
-    with ana.scope(kind=Pane):
-        await ana.should_see("the contrast of the pillow", retries=20)
-        await ana.should_see("somebody lost a pillow")
-        await ana.should_not_see("a secret pillow")
-        ana.find(marker="only-here").click()
-        await ana.should_not_see("the contrast of the pillow", retries=20)
-        await ana.should_see("somebody lost a pillow", retries=20)
-        ana.find(marker="search-field").clear().type("in:nowhere pillow")
-        await ana.should_see("Nothing was found for pillow", retries=20)
-        await ana.should_see("Looked only at in:general in:nowhere.")
-        ana.find(marker="search-field").clear().type('"')
-        await ana.should_see("Nothing was found", retries=20)
-
-
-async def test_answers_to_a_message_stand_together_and_one_answers_there(chat: Chat) -> None:
-    ana, bo = await chat.person("ana"), await chat.person("bo")
-    await say(ana, "who comes to lunch?")
-    await until_shown(bo, "who comes to lunch?")
-    bo.find(marker="rows").trigger("act", ["thread", message_on(bo, "who comes to lunch?").id, None])
-    await bo.should_see("No answers yet", retries=20)
-    bo.find(marker="answer", kind=ui.textarea).type("I do")
-    bo.find(marker="answer", kind=ui.button).click()
-    await bo.should_see("1 answer", retries=40)
-    await until_shown(ana, "I do")
-    [field] = bo.find(marker="answer", kind=ui.textarea).elements
-    assert field.value == ""
-
-
 async def test_a_room_in_which_something_is_written_has_a_pencil_until_one_is_there(chat: Chat) -> None:
     await room(chat, "ana", "Team")
     headers = {"Authorization": f"Bearer {await chat.token('ana')}"}
@@ -346,12 +195,6 @@ async def test_a_room_in_which_something_is_written_has_a_pencil_until_one_is_th
     await until(ana, "team", current=False, draft=True)
     await chat.http.put("/rooms/team/draft", json={"draft": ""}, headers=headers)
     await until(ana, "team", draft=False)
-
-
-def found_link(user: User, name: str) -> Entry:
-    found = link(user, name)
-    assert found is not None
-    return found
 
 
 async def test_a_conversation_of_more_shows_the_faces_of_the_others(chat: Chat) -> None:
