@@ -16,15 +16,20 @@ DAYS, USES = 7, 10
 OPEN = "Whoever opens this address can make an account."
 
 
-def welcome(visit: Visit, mode: Mode) -> None:
-    """For whoever is alone in the house: how others come in, where `mode` says who may make an account."""
-    ui.label("Nobody else is here yet. Bring them in:")
-    with ui.element("div").classes("join"):
-        if mode == "open":
-            _draw(sign_in_address(visit))
-            ui.label(OPEN)
-        else:
-            primary("Invite people", lambda: invite_people(visit))
+def welcome(visit: Visit, mode: Mode) -> ui.element:
+    """For whoever is alone in the house: how others come in, where `mode` says who may make an account.
+
+    Whoever draws it takes it away when somebody has come.
+    """
+    with ui.element("div") as alone:
+        ui.label("Nobody else is here yet. Bring them in:")
+        with ui.element("div").classes("join"):
+            if mode == "open":
+                _draw(sign_in_address(visit))
+                ui.label(OPEN)
+            else:
+                primary("Invite people", lambda: invite_people(visit))
+    return alone
 
 
 async def invite_people(visit: Visit) -> None:

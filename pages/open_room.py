@@ -15,6 +15,7 @@ from pages.side import Side
 from pages.visitor import Visit
 from services.events import Event, MemberChanged, ReadMoved
 from services.profiles import Preferences
+from services.registration import Mode
 from services.rooms import LOBBY, Room
 
 
@@ -42,6 +43,7 @@ class OpenRoom:
         self._side = side
         self._acts = acts
         self._members = 0
+        self._alone: ui.element | None = None
         self._gone = False
 
     async def draw(self, seq: int | None) -> None:
@@ -53,7 +55,7 @@ class OpenRoom:
         visit = self._visit
         greet = None
         if self.room.room == LOBBY and self._members == 1:
-            greet = partial(welcome, visit, await visit.house.registration.mode())
+            greet = partial(self._greet, await visit.house.registration.mode())
         self._view = RoomView(
             visit.house,
             visit.viewer,
@@ -67,6 +69,10 @@ class OpenRoom:
             welcome=greet,
         )
         await self._view.draw()
+
+    def _greet(self, mode: Mode) -> None:
+        if self._members == 1:
+            self._alone = welcome(self._visit, mode)
 
     async def follow(self) -> None:
         await self._view.follow()
@@ -91,6 +97,9 @@ class OpenRoom:
         if isinstance(event, MemberChanged) and event.room == self.room.room and not self._gone:
             self._members = await self._visit.house.members.count(self.room)
             self._header.count(self._members)
+            if self._alone is not None and self._members > 1:
+                self._alone.delete()
+                self._alone = None
         if isinstance(event, ReadMoved) and event.room == self.room.room:
             self._view.read_mark.moved(event)
         await self._side.heard(event)
