@@ -4,21 +4,16 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
 from tests.live.looks import nothing_overflows
 from tests.live.person import Person, person, visitor
+from tests.live.rooms import create, go, invite, is_in, link, read_all
 from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
 
 SAYS_ONLINE = "it => getComputedStyle(it, '::after').content.includes('online')"
-
-TOO_SMALL = """() => [...document.querySelectorAll('.chat-page button, .chat-page a')]
-    .filter(it => it.checkVisibility() && !it.matches('.skip, .message *'))
-    .map(it => [it.className, it.ariaLabel, it.getBoundingClientRect()])
-    .filter(([_, __, box]) => box.width < 44 || box.height < 44)
-    .map(([look, label, box]) => [look.slice(0, 80), label, box.width, box.height])"""
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -45,42 +40,6 @@ async def in_the_lobby(ana: Person, bo: Person) -> None:
     for one in (ana, bo):
         await one.page.keyboard.press("Escape")
         await go(one, "General")
-
-
-def link(viewer: Person, title: str) -> Locator:
-    return viewer.page.locator(".room-link").filter(has=viewer.page.get_by_text(title, exact=True))
-
-
-async def go(viewer: Person, title: str) -> None:
-    await link(viewer, title).click()
-    await is_in(viewer, title)
-
-
-async def read_all(server: Server, name: str, room: str) -> None:
-    headers = {"Authorization": f"Bearer {await server.token(name)}"}
-    await server.http.post(f"/rooms/{room}/read", json={"seq": 10**6}, headers=headers)
-
-
-async def is_in(viewer: Person, title: str) -> None:
-    await expect(viewer.page.get_by_role("heading", level=1)).to_contain_text(title)
-    await expect(viewer.page.locator(".open-room")).to_have_count(1)
-    await expect(viewer.page.locator(".open-room.coming")).to_have_count(0)
-
-
-async def create(owner: Person, title: str) -> None:
-    await owner.page.get_by_role("button", name="New room").click()
-    await owner.page.get_by_label("Title").fill(title)
-    await owner.page.get_by_label("Title").press("Enter")
-    await is_in(owner, title)
-    await expect(owner.page.get_by_role("dialog")).to_have_count(0)
-
-
-async def invite(owner: Person, name: str) -> None:
-    await owner.page.get_by_role("button", name="More").click()
-    await owner.page.get_by_role("menuitem", name="Invite somebody").click()
-    await owner.page.get_by_label("Name").fill(name)
-    await owner.page.get_by_label("Name").press("Enter")
-    await expect(owner.page.get_by_role("dialog")).to_have_count(0)
 
 
 async def test_turning_to_another_room_loads_no_page_and_back_leads_back(ana: Person) -> None:
@@ -319,14 +278,3 @@ async def test_on_a_phone_the_rooms_are_a_sheet(browser: Browser, server: Server
         await is_in(phone, "Release 2.0")
         await phone.page.go_back()
         await is_in(phone, "General")
-
-
-async def test_buttons_are_large_enough_for_fingers(browser: Browser, server: Server, ana: Person) -> None:
-    async with visitor(browser, server, "ana", **PHONE) as phone:
-        await phone.page.goto("/login")
-        await phone.sign_in()
-        await phone.is_in()
-        await phone.page.locator(".open-sheet").tap()
-        await expect(phone.page.locator(".sidebar")).to_be_visible()
-        await phone.still()
-        await eventually(lambda: phone.page.evaluate(TOO_SMALL), [])
