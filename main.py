@@ -27,8 +27,8 @@ from api.gateway import Gateway
 from api.guard import BodyGuard
 from api.server import ServerProtocol
 from pages.components import theme
-from pages.doorway import Doorway
-from pages.guard import PageGuard
+from pages.server.doorway import Doorway
+from pages.server.guard import PageGuard
 from services.house import House
 from services.logs import set_up_logging
 from services.secrets import WeakSecret

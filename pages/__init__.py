@@ -1,7 +1,10 @@
 """FRONT DOOR 1, for people: pages that turn clicks into calls of the house and events into what is drawn."""
 
-from pages import administration, connection, conversation, installable, leftovers, login, plain, sparing
+from pages import login
+from pages.administration import page as administration
 from pages.components import theme
+from pages.frame import conversation
+from pages.server import connection, installable, leftovers, plain, sparing
 from services.house import House
 
 

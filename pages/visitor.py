@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from pages.components.theme import ZONE_COOKIE
-from pages.ending import end_with_sign_in
+from pages.server.ending import end_with_sign_in
 from services.errors import Unauthorized
 from services.house import House
 from services.rooms import LOBBY

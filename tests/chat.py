@@ -14,8 +14,8 @@ from httpx_ws.transport import ASGIWebSocketTransport
 from nicegui import core
 from nicegui.testing import User, user_simulation
 
-from pages.components.message import Message
-from pages.components.message_list import MessageList
+from pages.components.messages.message import Message
+from pages.components.messages.message_list import MessageList
 from pages.components.panel import Panel
 from tests import answers, wire
 

@@ -7,9 +7,9 @@ from typing import Any
 from nicegui import ui
 from nicegui.testing import User
 
-from pages.components.room_header import RoomHeader
-from pages.components.room_link import Entry
-from pages.components.sidebar import Sidebar
+from pages.components.rooms.room_header import RoomHeader
+from pages.components.rooms.room_link import Entry
+from pages.components.rooms.sidebar import Sidebar
 from tests.chat import WITHIN, Chat
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from nicegui.testing import User
 
-from pages.components.composer import Composer
-from pages.components.found import FoundList
-from pages.components.message_list import MessageList
+from pages.components.messages.found import FoundList
+from pages.components.messages.message_list import MessageList
+from pages.components.writing.composer import Composer
 from tests.chat import WITHIN, Chat, message_on, press, say, shown, until_shown
 
 
@@ -110,7 +110,7 @@ async def test_a_deletion_is_undone(chat: Chat) -> None:
 
 
 async def test_undo_is_offered_for_a_moment(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.components import undo  # now that the page has loaded it
+    from pages.components.messages import undo  # now that the page has loaded it
 
     monkeypatch.setattr(undo, "OFFERED", 0.5)
     ana, _ = await both(chat, "a slip")

@@ -6,7 +6,7 @@ import pytest
 from nicegui.testing import User
 
 import models
-from pages.components.record_list import WORDS, sentence
+from pages.components.administration.record_list import WORDS, sentence
 from services.audit import Entry, Kind
 from tests.api.people import program
 from tests.chat import PASSWORD, Chat, press, until_shown

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.components.body import COSTLY, MOST_COSTLY, body_html, is_emoji_only, is_long
+from pages.components.messages.body import COSTLY, MOST_COSTLY, body_html, is_emoji_only, is_long
 
 AWAY = 'target="_blank" rel="noopener noreferrer nofollow"'
 

@@ -4,7 +4,7 @@ import asyncio
 
 from nicegui.testing import User
 
-from pages.components.message_list import MessageList
+from pages.components.messages.message_list import MessageList
 from tests.chat import WITHIN, Chat, press, say, shown, until_shown
 
 

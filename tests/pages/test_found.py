@@ -3,8 +3,8 @@
 import pytest
 
 from pages.components.addresses import address_of, place_of
-from pages.components.found import marked_html
-from pages.components.fuzzy import best, score
+from pages.components.messages.found import marked_html
+from pages.components.rooms.fuzzy import best, score
 
 
 def test_matches_are_marked_and_nothing_else_is_markup() -> None:

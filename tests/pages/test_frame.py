@@ -4,7 +4,7 @@ import asyncio
 
 from nicegui import ui
 
-from pages.components.room_link import link_html
+from pages.components.rooms.room_link import link_html
 from tests.chat import WITHIN, Chat, press, say, shown, until_shown
 from tests.pages.rooms import close, found_link, link, links, post, room, turn, until, until_in
 

@@ -2,7 +2,7 @@
 
 from nicegui import app
 
-from pages.leftovers import MOST, Leftovers
+from pages.server.leftovers import MOST, Leftovers
 from tests.chat import Chat
 
 

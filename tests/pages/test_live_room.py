@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from nicegui import core
 
-from pages.components.window import Window
-from pages.live_room import LiveRoom
+from pages.components.messages.window import Window
+from pages.room.live_room import LiveRoom
 from services.events import Message, RoomChanged, TypingStarted
 from services.history import PAGE
 from services.house import House

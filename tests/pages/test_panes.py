@@ -4,8 +4,8 @@ import asyncio
 
 from nicegui import ui
 
-from pages.components.member_list import MemberList
 from pages.components.pane import Pane
+from pages.components.rooms.member_list import MemberList
 from tests.chat import WITHIN, Chat, message_on, press, say, until_shown
 from tests.pages.rooms import close, post, room, turn, until_in
 

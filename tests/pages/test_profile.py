@@ -7,9 +7,9 @@ import pyotp
 import pytest
 from nicegui.testing import User
 
-from pages.components.composer import Composer
 from pages.components.faces import Faces, rule
-from pages.components.password_form import PasswordForm
+from pages.components.profile.password_form import PasswordForm
+from pages.components.writing.composer import Composer
 from services.events import Profile
 from tests.chat import PASSWORD, TRIES, WITHIN, Chat, press, say, until_shown
 

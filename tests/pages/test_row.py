@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pages.components.avatar import COLOURS, initials, name_html, tile_html
-from pages.components.row import day_html, rows_html, texts_of
-from pages.components.viewer_style import viewer_style
+from pages.components.messages.row import day_html, rows_html, texts_of
+from pages.components.messages.viewer_style import viewer_style
 from services.events import Message, Quote, Reaction
 
 BERLIN, AUCKLAND = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Auckland")

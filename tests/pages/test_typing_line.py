@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.components.typing_line import said_of
+from pages.components.writing.typing_line import said_of
 
 
 @pytest.mark.parametrize(

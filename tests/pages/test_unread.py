@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from nicegui.testing import User
 
-from pages.components.message_list import MessageList
-from pages.components.unread_banner import new_since
+from pages.components.messages.message_list import MessageList
+from pages.components.messages.unread_banner import new_since
 from services.history import PAGE
 from tests.chat import WITHIN, Chat, say, until_shown
 

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pages.components.window import MOST, SLACK, Window
+from pages.components.messages.window import MOST, SLACK, Window
 from services.events import Message
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

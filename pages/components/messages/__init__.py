@@ -1,0 +1,1 @@
+"""The list of messages: its rows, what one can do with them, and how it moves."""

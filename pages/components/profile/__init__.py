@@ -1,0 +1,1 @@
+"""What one says of oneself, and how one signs in."""

@@ -1,0 +1,1 @@
+"""What stands around a conversation: rooms, people, the head, and me."""

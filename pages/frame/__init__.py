@@ -1,0 +1,1 @@
+"""What stays while one turns from room to room, and the rooms that it leads to."""
