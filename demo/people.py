@@ -10,6 +10,7 @@ class Person(NamedTuple):
     display_name: str
     colour: int
     picture: bool = False
+    bot: bool = False
 
 
 PEOPLE = (
@@ -21,6 +22,7 @@ PEOPLE = (
     Person("amara", "Amara Diallo", 3, picture=True),
     Person("felix", "Felix", 6),
     Person("sofia", "Sofía Reyes", 8),
+    Person("almanac", "Almanac", 5, bot=True),
 )
 
 VIEWER = "mira"

@@ -107,7 +107,7 @@ async def _arrive(house: House, person: Person) -> Identity:
     await house.accounts.register(person.username, PASSWORD)
     user = await house.accounts.authenticate(person.username, PASSWORD)
     identity = await house.sessions.by_token((await house.sessions.open_for_program(user)).value)
-    await house.profiles.appear(identity, display_name=person.display_name, colour=person.colour)
+    await house.profiles.appear(identity, display_name=person.display_name, colour=person.colour, bot=person.bot)
     if person.picture:
         await house.avatars.put(identity, _flower(person))
     return identity
