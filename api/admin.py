@@ -33,6 +33,7 @@ class Shown(BaseModel):
 
 class Account(Shown):
     username: str
+    is_bot: bool
     is_admin: bool
     is_disabled: bool
     ban_reason: str | None = Field(description="Disabled for this reason: banned. It may be empty.")
@@ -148,6 +149,16 @@ def router(house: House) -> APIRouter:
     async def unmake_admin(username: str, me: Caller) -> None:
         """Let somebody be no administrator any more; the last one stays."""
         await house.administration.set_admin(me, username, False)
+
+    @admin.put("/admin/accounts/{username}/bot", **nothing(Forbidden, NoSuchUser, Unavailable))
+    async def mark_bot(username: str, me: Caller) -> None:
+        """Show an account as a bot's."""
+        await house.administration.set_bot(me, username, True)
+
+    @admin.delete("/admin/accounts/{username}/bot", **nothing(Forbidden, NoSuchUser, Unavailable))
+    async def unmark_bot(username: str, me: Caller) -> None:
+        """Show an account as a person's again."""
+        await house.administration.set_bot(me, username, False)
 
     @admin.delete("/admin/accounts/{username}/second-factor", **nothing(Forbidden, NoSuchUser, Unavailable))
     async def reset_second_factor(username: str, me: Caller) -> None:

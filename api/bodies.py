@@ -65,10 +65,11 @@ class Writing(Body):
 
 
 class ProfileRevision(Body):
-    """What is left out stays as it is. An empty display name is none."""
+    """What is left out stays as it is. An empty display name is none. Only administrators take `bot` back."""
 
     display_name: Name | None = None
     colour: Annotated[int, Field(ge=0, lt=COLOURS)] | None = None
+    bot: Literal[True] | None = None
     theme: Theme | None = None
     always_newest: bool | None = None
     ctrl_enter_sends: bool | None = None

@@ -74,7 +74,12 @@ def room(it: rooms.Room) -> frames.Room:
 
 def profile(it: events.Profile) -> frames.Profile:
     return frames.Profile(
-        username=it.username, display_name=it.display_name, colour=it.colour, avatar=avatar_address(it.avatar)
+        username=it.username,
+        display_name=it.display_name,
+        colour=it.colour,
+        avatar=avatar_address(it.avatar),
+        bot=it.bot,
+        admin=it.admin,
     )
 
 

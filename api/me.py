@@ -31,6 +31,8 @@ class Me(BaseModel):
     display_name: str | None = None
     colour: int = Field(description="The number of one of twelve colours, from 0.")
     avatar: str | None = Field(None, description="The address of my picture.")
+    bot: bool = Field(description="I am a program.")
+    admin: bool = Field(description="I administer the chat.")
     theme: Theme
     always_newest: bool = Field(description="A room opens at its newest message, not at the first unread one.")
     ctrl_enter_sends: bool = Field(description="Enter is a new line.")
@@ -58,6 +60,8 @@ def router(house: House) -> APIRouter:
             display_name=profile.display_name,
             colour=profile.colour,
             avatar=framing.avatar_address(profile.avatar),
+            bot=profile.bot,
+            admin=profile.admin,
             **asdict(preferences),
         )
 
@@ -73,8 +77,10 @@ def router(house: House) -> APIRouter:
     )
     async def revise_me(revision: bodies.ProfileRevision, identity: Caller) -> Me:
         """Change how I appear to everybody, and how I like my pages."""
-        await house.profiles.appear(identity, display_name=revision.display_name, colour=revision.colour)
-        preferences = revision.model_dump(exclude={"display_name", "colour"}, exclude_none=True)
+        await house.profiles.appear(
+            identity, display_name=revision.display_name, colour=revision.colour, bot=bool(revision.bot)
+        )
+        preferences = revision.model_dump(exclude={"display_name", "colour", "bot"}, exclude_none=True)
         if preferences:
             await house.profiles.prefer(identity, **preferences)
         return await shown(identity)

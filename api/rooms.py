@@ -36,6 +36,7 @@ class Member(BaseModel):
     username: str
     role: str
     online: bool
+    bot: bool
 
 
 class Online(BaseModel):

@@ -18,6 +18,8 @@ class Face(NamedTuple):
     display_name: str | None
     colour: int | None
     avatar: str | None
+    is_bot: bool
+    is_admin: bool
 
 
 class Chosen(NamedTuple):
@@ -28,6 +30,8 @@ class Chosen(NamedTuple):
     display_name: str | None
     colour: int | None
     avatar: str | None
+    is_bot: bool
+    is_admin: bool
     theme: str
     always_newest: bool
     ctrl_enter_sends: bool
@@ -38,11 +42,11 @@ class Chosen(NamedTuple):
 class User(Model):
     """An account.
 
-    `username` is the name as it was chosen (NFKC); `username_key` is what makes it unique, see
-    `services.usernames`. `display_name` is shown instead of it, `colour` is the number of the colour of their avatar
-    and `avatar` the digest of their picture, where they have chosen one. The rest is how they like their pages. Who is
-    disabled cannot sign in; what they said stays. Who is banned is disabled for a reason, and, where it says so, until
-    then. `second_factor_at` is since when signing in takes a code, too.
+    `username` is the name as it was chosen (NFKC); `username_key` is what makes it unique, see `services.usernames`.
+    `display_name` is shown instead of it, `colour` is the number of the colour of their avatar and `avatar` the digest
+    of their picture, where they have chosen one. The rest is how they like their pages. Who is disabled cannot sign in;
+    what they said stays. `is_bot`: it is a program, and shown as one. Who is banned is disabled for a reason, and,
+    where it says so, until then. `second_factor_at` is since when signing in takes a code, too.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -58,6 +62,7 @@ class User(Model):
     ctrl_enter_sends = fields.BooleanField(default=False, db_default=False)
     tells_typing = fields.BooleanField(default=True, db_default=True)
     sees_typing = fields.BooleanField(default=True, db_default=True)
+    is_bot = fields.BooleanField(default=False, db_default=False)
     is_admin = fields.BooleanField(default=False, db_default=False)
     disabled_at = fields.DatetimeField(null=True)
     ban_reason = fields.CharField(max_length=250, null=True)

@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
-from services import audit, bans, second_factor, texts, usernames
+from services import audit, bans, profiles, second_factor, texts, usernames
 from services.errors import Forbidden, LastAdmin
 from services.events import AccountDisabled, Event, user_topic
 from services.room_book import user_named
@@ -22,10 +22,12 @@ from services.writer import Writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who is banned is disabled, with a reason (which may be empty) and, if it ends by itself, until then."""
+    """`is_bot`: it is a program. Who is banned is disabled, with a reason (which may be empty) and, if it ends by
+    itself, until then."""
 
     user_id: int
     username: str
+    is_bot: bool
     is_admin: bool
     is_disabled: bool
     ban_reason: str | None
@@ -131,11 +133,24 @@ class Administration:
                 return ()
             if not is_admin:
                 await _keep_an_admin(connection, user)
-            user.is_admin = is_admin
-            await user.save(using_db=connection, update_fields=["is_admin"])
             kind: audit.Kind = "admin_made" if is_admin else "admin_unmade"
             await audit.enter(connection, kind, actor=admin.username, subject=user.username)
-            return ()
+            return await profiles.change(connection, user.id, is_admin=is_admin)
+
+        await self._act(admin, username, act)
+
+    async def set_bot(self, admin: Identity, username: str, is_bot: bool) -> None:
+        """Show an account as a bot's, or as a person's again.
+
+        :raises Forbidden, NoSuchUser, Unavailable:
+        """
+
+        async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
+            if user.is_bot == is_bot:
+                return ()
+            kind: audit.Kind = "bot_marked" if is_bot else "bot_unmarked"
+            await audit.enter(connection, kind, actor=admin.username, subject=user.username)
+            return await profiles.change(connection, user.id, is_bot=is_bot)
 
         await self._act(admin, username, act)
 
@@ -185,6 +200,7 @@ def _as_account(user: models.User) -> Account:
     return Account(
         user_id=user.id,
         username=user.username,
+        is_bot=user.is_bot,
         is_admin=user.is_admin,
         is_disabled=is_disabled,
         ban_reason=user.ban_reason if is_disabled else None,

@@ -16,7 +16,7 @@ Kind = Literal[
     "second_factor_asked", "second_factor_failed", "second_factor_on", "second_factor_off", "second_factor_reset",
     "recovery_codes_made", "recovery_code_used",
     "account_disabled", "account_banned", "ban_ran_out", "account_enabled", "signed_out_everywhere",
-    "admin_made", "admin_unmade", "registration_chosen", "invited", "invite_withdrawn",
+    "admin_made", "admin_unmade", "bot_marked", "bot_unmarked", "registration_chosen", "invited", "invite_withdrawn",
     "message_reported", "report_resolved", "message_removed", "message_restored", "member_removed",
     "foreign_origin", "foreign_page", "oversized", "flood",
 ]  # fmt: skip

@@ -39,7 +39,7 @@ class Avatars:
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
             await models.Avatar.filter(user_id=user.user_id).using_db(connection).delete()
             await models.Avatar.create(user_id=user.user_id, digest=digest, image=drawn, using_db=connection)
-            return None, await profiles.change(connection, user, avatar=digest)
+            return None, await profiles.change(connection, user.user_id, avatar=digest)
 
         await self._writer.change(work)
 
@@ -51,7 +51,7 @@ class Avatars:
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
             await models.Avatar.filter(user_id=user.user_id).using_db(connection).delete()
-            return None, await profiles.change(connection, user, avatar=None)
+            return None, await profiles.change(connection, user.user_id, avatar=None)
 
         await self._writer.change(work)
 

@@ -65,7 +65,8 @@ class Profile:
     """How somebody appears to everybody.
 
     `display_name` is shown instead of the username, where there is one. `colour` is the number of one of twelve
-    colours, from 0. `avatar` names a picture, where there is one; another picture has another name.
+    colours, from 0. `avatar` names a picture, where there is one; another picture has another name. `bot`: it is a
+    program; `admin`: they administer the chat.
     """
 
     user_id: int
@@ -73,6 +74,8 @@ class Profile:
     display_name: str | None
     colour: int
     avatar: str | None
+    bot: bool = False
+    admin: bool = False
 
     @property
     def name(self) -> str:

@@ -26,6 +26,7 @@ class Member:
     username: str
     role: str
     online: bool
+    bot: bool
 
 
 Act = Callable[[Revision, models.Membership], Awaitable[None]]
@@ -45,6 +46,7 @@ class Members:
                 username=it.user.username,
                 role=it.role,
                 online=self._presence.is_online(it.user.username),
+                bot=it.user.is_bot,
             )
             for it in await memberships
         ]

@@ -47,8 +47,12 @@ class Profiles:
         chosen = await models.User.chosen(user.user_id)
         return profile_of(chosen), _preferences(chosen)
 
-    async def appear(self, user: Identity, *, display_name: str | None = None, colour: int | None = None) -> None:
-        """Change how one appears; None: as it is. An empty display name gives the username back its place.
+    async def appear(
+        self, user: Identity, *, display_name: str | None = None, colour: int | None = None, bot: bool = False
+    ) -> None:
+        """Change how one appears; None: as it is. An empty display name gives the username back its place. Who has said
+        that they are a bot cannot take it back, or one could pose as a person: administrators can, see
+        `Administration.set_bot`.
 
         :raises InvalidDisplayName, DisplayNameTaken, BadRequest, Unavailable:
         """
@@ -59,6 +63,8 @@ class Profiles:
             if not 0 <= colour < COLOURS:
                 raise BadRequest(f"There are {COLOURS} colours, from 0.")
             changes["colour"] = colour
+        if bot:
+            changes["is_bot"] = True
         if not changes:
             return
 
@@ -67,7 +73,7 @@ class Profiles:
                 others = models.User.filter(username_key=usernames.key(name)).exclude(id=user.user_id)
                 if await others.using_db(connection).exists():
                     raise DisplayNameTaken
-            return None, await change(connection, user, **changes)
+            return None, await change(connection, user.user_id, **changes)
 
         await self._writer.change(work)
 
@@ -92,12 +98,14 @@ def profile_of(user: models.User | models.Face | models.Chosen) -> Profile:
         display_name=user.display_name,
         colour=user.id * 7 % COLOURS if user.colour is None else user.colour,
         avatar=user.avatar,
+        bot=bool(user.is_bot),
+        admin=bool(user.is_admin),
     )
 
 
-async def change(connection: BaseDBAsyncClient, user: Identity, **columns: Any) -> Sequence[Event]:
+async def change(connection: BaseDBAsyncClient, user_id: int, **columns: Any) -> Sequence[Event]:
     """Store new values of what makes a profile; returns what there is to announce, if anything."""
-    row = await models.User.get(id=user.user_id, using_db=connection)
+    row = await models.User.get(id=user_id, using_db=connection)
     before = profile_of(row)
     row.update_from_dict(columns)
     if profile_of(row) == before:

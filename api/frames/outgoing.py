@@ -163,6 +163,8 @@ class Profile(BaseModel):
     display_name: str | None = Field(None, description="Shown instead of the username.")
     colour: int = Field(description="Of their initials: the number of one of twelve colours, from 0.")
     avatar: str | None = Field(None, description="The address of their picture; another picture has another one.")
+    bot: bool = Field(description="It is a program.")
+    admin: bool = Field(description="They administer the chat.")
 
 
 class Ok(BaseModel):

@@ -42,6 +42,8 @@ class People:
         self._acts: dict[str, Callable[[str], Awaitable[None]]] = {
             "make-administrator": lambda name: house.set_admin(viewer, name, True),
             "no-administrator-any-more": lambda name: house.set_admin(viewer, name, False),
+            "mark-as-a-bot": lambda name: house.set_bot(viewer, name, True),
+            "mark-as-a-person": lambda name: house.set_bot(viewer, name, False),
             "reset-second-factor": lambda name: house.reset_second_factor(viewer, name),
             "sign-out-everywhere": lambda name: house.sign_out(viewer, name),
             "disable": lambda name: house.disable(viewer, name),

@@ -1,7 +1,9 @@
 """How people have chosen to appear, as rules of style for the whole page.
 
 Rows and lists are drawn with usernames and the colours that everybody has by default, the same bytes for all. Who has
-chosen another name, colour or picture appears with it everywhere at once, also beside what they said long ago.
+chosen another name, colour or picture appears with it everywhere at once, also beside what they said long ago. That
+somebody is a bot, or administers the chat, is such a rule, too, and not written into rows when they are said: rows are
+kept, while this is about who somebody is now.
 """
 
 from collections.abc import Iterable
@@ -26,6 +28,10 @@ class Profile(Protocol):
     def colour(self) -> int: ...
     @property
     def avatar(self) -> str | None: ...
+    @property
+    def bot(self) -> bool: ...
+    @property
+    def admin(self) -> bool: ...
 
 
 class Faces(ui.element):
@@ -35,6 +41,7 @@ class Faces(ui.element):
 
     def show(self, profiles: Iterable[Profile]) -> None:
         self._names = {it.username: it.display_name for it in profiles if it.display_name}
+        self._tags = [f"{it.username}: {tag}" for it in profiles if (tag := tag_of(it))]
         self._props["innerHTML"] = "".join(map(rule, profiles))
         self.update()
 
@@ -44,11 +51,16 @@ class Faces(ui.element):
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         """What a simulated user sees of it."""
-        return list(filter(None, self._names.values()))
+        return [*self._names.values(), *self._tags]
+
+
+def tag_of(profile: Profile) -> str:
+    """What stands beside a name, if anything does."""
+    return " ".join(word for word, applies in (("admin", profile.admin), ("bot", profile.bot)) if applies)
 
 
 def rule(profile: Profile) -> str:
-    """Nothing for who has chosen nothing."""
+    """Nothing for who has chosen nothing, and is nothing but a person."""
     face = f'.avatar[data-avatar="{profile.user_id:d}"]'
     css = ""
     if profile.colour != profile.user_id * 7 % len(COLOURS):
@@ -59,12 +71,20 @@ def rule(profile: Profile) -> str:
     if profile.avatar and profile.avatar.isalnum():
         css += f"{face}{{background:center/cover url(/avatars/{profile.avatar})!important}}"
         css += f"{face}>span,{face}::after{{display:none}}"
+    if profile.bot:
+        css += f"{face}{{border-radius:28%}}"
+    if tag := tag_of(profile):
+        css += f'{",".join(_places(profile.user_id, profile.username))}{{--tag:"{tag}";--tagged:inline-flex}}'
     return css
 
 
+def _places(user_id: int, username: str) -> tuple[str, str]:
+    """Where a name stands: in rows, where it is bare text, and everywhere else."""
+    return f'.message[data-user="{user_id:d}"] .name', f'[data-name="{username}"]'
+
+
 def _named(user_id: int, username: str, name: str) -> str:
-    """In rows, where a name is bare text, and everywhere else."""
-    row, elsewhere = f'.message[data-user="{user_id:d}"] .name', f'[data-name="{username}"]'
+    row, elsewhere = _places(user_id, username)
     return (
         f"{row}{{font-size:0}}{row}::after{{font-size:13px;content:{name}}}"
         f"{elsewhere}>span{{{OUT_OF_SIGHT}}}{elsewhere}::after{{content:{name}}}"

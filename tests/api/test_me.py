@@ -21,6 +21,8 @@ async def ana(chat: Chat) -> httpx.AsyncClient:
 
 
 PLAIN: dict[str, Any] = {
+    "bot": False,
+    "admin": True,
     "theme": "auto",
     "always_newest": False,
     "ctrl_enter_sends": False,
@@ -35,13 +37,40 @@ async def test_a_profile_is_changed_and_everybody_hears_of_it(chat: Chat, ana: h
     assert first == {"username": "ana", "colour": first["colour"], **PLAIN}
     changed = await ana.patch("/me", json={"display_name": "Ana López", "colour": 4, "theme": "dark"})
     assert changed.json() == {"username": "ana", "display_name": "Ana López", "colour": 4, **PLAIN, "theme": "dark"}
-    told = {"type": "profile", "username": "ana", "display_name": "Ana López", "colour": 4}
+    told = {"type": "profile", "username": "ana", "display_name": "Ana López", "colour": 4, "bot": False, "admin": True}
     assert await socket.next("profile") == told
     assert told in (await ana.get("/people")).json()
     assert (await ana.patch("/me", json={"display_name": "", "always_newest": True})).json() == {
         "username": "ana", "colour": 4, **PLAIN, "theme": "dark", "always_newest": True
     }  # fmt: skip
     assert (await ana.patch("/me", json={})).status_code == 200
+
+
+async def test_a_program_says_what_it_is_and_only_an_administrator_takes_it_back(
+    chat: Chat, ana: httpx.AsyncClient
+) -> None:
+    socket = await chat.socket("robot")
+    robot = {"Authorization": f"Bearer {await chat.token('robot')}"}
+    assert (await ana.patch("/me", json={"bot": True}, headers=robot)).json()["bot"] is True
+    assert (await socket.next("profile"))["bot"] is True
+    refused = await ana.patch("/me", json={"bot": False}, headers=robot)
+    assert refused.status_code == 422
+    members = (await ana.get("/rooms/general/members")).json()
+    assert {it["username"]: it["bot"] for it in members} == {"ana": False, "robot": True}
+    assert (await ana.delete("/admin/accounts/robot/bot", headers=robot)).status_code == 403
+    assert (await ana.delete("/admin/accounts/robot/bot")).status_code == 204
+    assert (await socket.next("profile"))["bot"] is False
+    for _ in range(2):
+        assert (await ana.put("/admin/accounts/robot/bot")).status_code == 204, "said twice, done once"
+    marked = [it["kind"] for it in (await ana.get("/admin/audit")).json() if it["kind"].startswith("bot_")]
+    assert marked == ["bot_marked", "bot_unmarked"]
+
+
+async def test_everybody_hears_who_administers(chat: Chat, ana: httpx.AsyncClient) -> None:
+    socket = await chat.socket("bo")
+    await ana.put("/admin/accounts/bo/admin")
+    told = await socket.next("profile")
+    assert (told["username"], told["admin"]) == ("bo", True)
 
 
 async def test_a_picture_has_an_address_that_never_changes_what_it_shows(chat: Chat, ana: httpx.AsyncClient) -> None:

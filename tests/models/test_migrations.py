@@ -52,4 +52,5 @@ async def test_what_was_stored_before_search_and_profiles_is_still_there_and_is_
         assert [(it.id, it.in_browser) for it in await house.sign_ins.of(ana)] == [("s", False)]
         assert (await house.profiles.mine(ana))[0].name == "ana"
         assert (await house.profiles.mine(ana))[1].sees_typing
+        assert not (await house.profiles.mine(ana))[0].bot
         assert (await house.rooms.get(ana, "general")).draft == ""

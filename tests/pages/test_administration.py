@@ -6,6 +6,7 @@ import pytest
 from nicegui.testing import User
 
 import models
+from pages.components.administration.account_list import AccountList
 from pages.components.administration.record_list import WORDS, sentence
 from services.audit import Entry, Kind
 from tests.api.people import program
@@ -54,6 +55,17 @@ async def test_somebody_is_found_and_shut_out_and_let_in(chat: Chat) -> None:
     press(chief, "let-in-again", "ana")
     await chief.should_not_see("disabled")
     await chat.token("ana")
+
+
+async def test_an_account_is_marked_as_a_bot_and_as_a_person_again(chat: Chat) -> None:
+    await chat.register("chief")
+    await chat.register("gadget")
+    chief = await page(chat, "people")
+    press(chief, "mark-as-a-bot", "gadget")
+    await chief.should_see(content="bot", kind=AccountList)
+    assert (await models.User.get(username="gadget")).is_bot
+    press(chief, "mark-as-a-person", "gadget")
+    await chief.should_not_see(content="bot", kind=AccountList)
 
 
 async def test_a_ban_says_why_and_until_when(chat: Chat) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pyotp
 import pytest
@@ -110,8 +111,22 @@ async def test_chosen_colours_of_the_page_go_along_to_another_browser(chat: Chat
             await asyncio.sleep(0.01)
 
 
+async def test_who_is_a_bot_and_who_administers_is_seen_by_everybody_at_once(chat: Chat) -> None:
+    chief = await chat.person("chief")
+    robot = {"Authorization": f"Bearer {await chat.token('robot')}"}
+    await chief.should_see(content="chief: admin", kind=Faces)
+    await chat.http.patch("/me", json={"bot": True}, headers=robot)
+    await chief.should_see(content="robot: bot", kind=Faces)
+
+
 def test_who_has_chosen_nothing_needs_no_rule() -> None:
     assert rule(PLAIN) == ""
+
+
+def test_a_bot_stands_in_a_square_and_is_tagged_beside_its_name() -> None:
+    css = rule(replace(PLAIN, bot=True, admin=True))
+    assert '.avatar[data-avatar="1"]{border-radius:28%}' in css
+    assert '.message[data-user="1"] .name,[data-name="ana"]{--tag:"admin bot"' in css
 
 
 @pytest.mark.parametrize("name", ['"}body{display:none}', "</style><script>", "a\\b", "née 李"])

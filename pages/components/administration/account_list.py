@@ -18,6 +18,8 @@ class Account(Protocol):
     @property
     def username(self) -> str: ...
     @property
+    def is_bot(self) -> bool: ...
+    @property
     def is_admin(self) -> bool: ...
     @property
     def is_disabled(self) -> bool: ...
@@ -84,6 +86,8 @@ class AccountList(Panel):
 def _tags(account: Account, *, is_me: bool) -> Iterator[str]:
     if is_me:
         yield "you"
+    if account.is_bot:
+        yield "bot"
     if account.is_admin:
         yield "administrator"
     if account.has_second_factor:
@@ -98,6 +102,10 @@ def _offered(account: Account, *, is_me: bool) -> Iterator[tuple[str, str]]:
         yield "No administrator any more", "remove_moderator"
     else:
         yield "Make administrator", "add_moderator"
+    if account.is_bot:
+        yield "Mark as a person", "person"
+    else:
+        yield "Mark as a bot", "smart_toy"
     if account.has_second_factor and not is_me:
         yield "Reset second factor", "phonelink_erase"
     yield "Sign out everywhere", "logout"

@@ -25,6 +25,8 @@ WORDS = {
     "ban_ran_out": "The ban of {subject} has run out",
     "account_enabled": "{actor} let {subject} in again",
     "signed_out_everywhere": "{actor} signed {subject} out everywhere",
+    "bot_marked": "{actor} marked {subject} as a bot",
+    "bot_unmarked": "{actor} marked {subject} as a person",
     "admin_made": "{actor} made {subject} an administrator",
     "admin_unmade": "{actor} made {subject} no administrator any more",
     "registration_chosen": "{actor} chose who may make an account: {subject}",
