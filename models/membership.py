@@ -11,6 +11,7 @@ from tortoise.models import Model
 
 from models.placeholders import placeholders
 from models.room import Room
+from models.rows import select
 from models.user import User
 
 
@@ -79,13 +80,14 @@ class Membership(Model):
     async def read_place(connection: BaseDBAsyncClient, user_id: int, room_name: str) -> ReadPlace | None:
         """How far a user has read. Every open page asks this for every message, so it makes no objects of tables."""
         name, user = placeholders(connection.capabilities.dialect, 2)
-        rows = await connection.execute_query_dict(
+        rows = await select(
+            connection,
             'SELECT m."id", m."room_id", m."last_read_seq", r."last_seq" '  # noqa: S608 only marks
             'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '
             f'WHERE r."name" = {name} AND m."user_id" = {user}',
             [room_name, user_id],
         )
-        return ReadPlace(**rows[0]) if rows else None
+        return ReadPlace(*rows[0]) if rows else None
 
     @staticmethod
     async def seen(user_id: int, room_name: str | None = None) -> list[Seen]:
@@ -94,7 +96,8 @@ class Membership(Model):
         connection = Membership._meta.db
         user, name = placeholders(connection.capabilities.dialect, 2)
         only = "" if room_name is None else f'AND r."name" = {name} '
-        rows = await connection.execute_query_dict(
+        rows = await select(
+            connection,
             'SELECT r."id", r."name", r."kind", r."title", r."topic", r."people", '  # noqa: S608 only marks
             'r."archived_at" IS NOT NULL AS "archived", r."last_seq", r."last_rev", '
             'm."role", m."notify", m."last_read_seq", m."draft", (SELECT COUNT(*) FROM "mentions" n WHERE '
@@ -103,18 +106,19 @@ class Membership(Model):
             'ORDER BY r."name"',
             [user_id] if room_name is None else [user_id, room_name],
         )
-        return [Seen(**row) for row in rows]
+        return [Seen(*row) for row in rows]
 
     @staticmethod
     async def room_ids(user_id: int) -> list[int]:
         """The ids of the rooms that a user is in."""
         connection = Membership._meta.db
         [user] = placeholders(connection.capabilities.dialect, 1)
-        rows = await connection.execute_query_dict(
+        rows = await select(
+            connection,
             f'SELECT "room_id" FROM "memberships" WHERE "user_id" = {user}',  # noqa: S608 only marks
             [user_id],
         )
-        return [row["room_id"] for row in rows]
+        return [room_id for [room_id] in rows]
 
     @staticmethod
     async def named(
@@ -124,24 +128,26 @@ class Membership(Model):
         dialect = connection.capabilities.dialect
         rooms = ",".join(placeholders(dialect, len(room_ids)))
         keys = ",".join(placeholders(dialect, len(username_keys), first=len(room_ids) + 1))
-        rows = await connection.execute_query_dict(
+        rows = await select(
+            connection,
             'SELECT m."room_id", u."username_key", u."id", u."username" FROM "users" u '  # noqa: S608 only marks
             'JOIN "memberships" m ON m."user_id" = u."id" '
             f'WHERE m."room_id" IN ({rooms}) AND u."username_key" IN ({keys})',
             [*room_ids, *username_keys],
         )
-        return {(row["room_id"], row["username_key"]): (row["id"], row["username"]) for row in rows}
+        return {(room_id, key): (user_id, username) for room_id, key, user_id, username in rows}
 
     @staticmethod
     async def count_in(room_id: int) -> int:
         """How many are in a room."""
         connection = Membership._meta.db
         [room] = placeholders(connection.capabilities.dialect, 1)
-        [row] = await connection.execute_query_dict(
-            f'SELECT COUNT(*) AS "count" FROM "memberships" WHERE "room_id" = {room}',  # noqa: S608 only marks
+        [[count]] = await select(
+            connection,
+            f'SELECT COUNT(*) FROM "memberships" WHERE "room_id" = {room}',  # noqa: S608 only marks
             [room_id],
         )
-        return int(row["count"])
+        return int(count)
 
     @staticmethod
     async def places(
@@ -154,19 +160,16 @@ class Membership(Model):
         dialect = connection.capabilities.dialect
         users = ",".join(placeholders(dialect, len(user_ids)))
         names = ",".join(placeholders(dialect, len(room_names), first=len(user_ids) + 1))
-        rows = await connection.execute_query_dict(
-            'SELECT m."user_id", m."id", m."role", m."last_read_seq", r."name", r."id" AS "room_id", r."archived_at" '  # noqa: S608 only marks
+        rows = await select(
+            connection,
+            'SELECT m."user_id", r."name", '  # noqa: S608 only marks
+            'm."id", m."room_id", m."role", r."archived_at" IS NOT NULL, m."last_read_seq" '
             'FROM "memberships" m JOIN "rooms" r ON r."id" = m."room_id" '
             'JOIN "users" u ON u."id" = m."user_id" AND u."disabled_at" IS NULL '
             f'WHERE m."user_id" IN ({users}) AND r."name" IN ({names})',
             [*user_ids, *room_names],
         )
-        return {
-            (row["user_id"], row["name"]): Place(
-                row["id"], row["room_id"], row["role"], row["archived_at"] is not None, row["last_read_seq"]
-            )
-            for row in rows
-        }
+        return {(user_id, name): Place(*place) for user_id, name, *place in rows}
 
     @staticmethod
     async def move_read(connection: BaseDBAsyncClient, marks: Mapping[int, int]) -> None:

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from models.placeholders import placeholders
 from models.room import Room
+from models.rows import select
 from models.user import User
 
 
@@ -30,10 +31,11 @@ class Mention(Model):
     async def unread(connection: BaseDBAsyncClient, user_id: int, room_id: int) -> int:
         """How often the user was mentioned in a room after what they have read there."""
         user, room = placeholders(connection.capabilities.dialect, 2)
-        [row] = await connection.execute_query_dict(
-            'SELECT COUNT(*) AS "count" FROM "memberships" m JOIN "mentions" n '  # noqa: S608 only marks
+        [[count]] = await select(
+            connection,
+            'SELECT COUNT(*) FROM "memberships" m JOIN "mentions" n '  # noqa: S608 only marks
             'ON n."user_id" = m."user_id" AND n."room_id" = m."room_id" AND n."seq" > m."last_read_seq" '
             f'WHERE m."user_id" = {user} AND m."room_id" = {room}',
             [user_id, room_id],
         )
-        return int(row["count"])
+        return int(count)

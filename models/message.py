@@ -15,6 +15,7 @@ from tortoise.models import Model
 from models.moments import moment
 from models.placeholders import placeholders
 from models.room import Room
+from models.rows import select
 from models.user import User
 
 
@@ -35,8 +36,11 @@ class NewMessage(NamedTuple):
     mentions: str | None = None
 
 
+TIMES = 4
+
+
 class Stored(NamedTuple):
-    """The columns of a message that are read in order to show it."""
+    """The columns of a message that are read in order to show it, the TIMES among them last."""
 
     id: int
     seq: int
@@ -45,12 +49,12 @@ class Stored(NamedTuple):
     author_id: int
     username: str
     message: str
-    timestamp: datetime
     client_id: str | None
     system: str | None
     quote: str | None
     mentions: str | None
     reactions: str | None
+    timestamp: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
     pinned_at: datetime | None
@@ -119,12 +123,13 @@ class Message(Model):
         connection = Message._meta.db
         room, first, last, most = placeholders(connection.capabilities.dialect, 4)
         columns = ",".join(f'"{name}"' for name in Stored._fields)
-        rows = await connection.execute_query_dict(
+        found = await select(
+            connection,
             f'SELECT {columns} FROM "messages" WHERE "room_id" = {room} '  # noqa: S608 ours
             f'AND "{by}" >= {first} AND "{by}" <= {last} ORDER BY "{by}" LIMIT {most}',
             [room_id, low, high, limit],
         )
-        return [Stored(**{**row, **_times(row)}) for row in rows]
+        return [_stored(row) for row in found]
 
     @staticmethod
     async def known_client_ids(connection: BaseDBAsyncClient, client_ids: Collection[str]) -> list[str]:
@@ -133,16 +138,17 @@ class Message(Model):
         Every post asks this and hardly ever gets an answer, so it is one statement and makes no objects.
         """
         marks = ",".join(placeholders(connection.capabilities.dialect, len(client_ids)))
-        rows = await connection.execute_query_dict(
+        found = await select(
+            connection,
             f'SELECT "client_id" FROM "messages" WHERE "client_id" IN ({marks})',  # noqa: S608 only marks
             list(client_ids),
         )
-        return [row["client_id"] for row in rows]
+        return [client_id for [client_id] in found]
 
 
-def _times(row: dict[str, Any]) -> dict[str, datetime]:
-    times = ("timestamp", "edited_at", "deleted_at", "pinned_at")
-    return {name: moment(row[name]) for name in times if row[name] is not None}
+def _stored(row: Sequence[Any]) -> Stored:
+    times: list[Any] = [it and moment(it) for it in row[-TIMES:]]
+    return Stored(*row[:-TIMES], *times)
 
 
 @lru_cache(maxsize=512)

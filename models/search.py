@@ -14,6 +14,8 @@ from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from models.rows import select
+
 INDEXED = 3
 """Characters that a text needs to be found by an index."""
 
@@ -59,8 +61,8 @@ async def find(
 
 async def last_id(connection: BaseDBAsyncClient) -> int:
     """The id of the newest message, 0 where there is none."""
-    [row] = await connection.execute_query_dict('SELECT COALESCE(MAX("id"), 0) AS "id" FROM "messages"')
-    return int(row["id"])
+    [[last]] = await select(connection, 'SELECT COALESCE(MAX("id"), 0) FROM "messages"')
+    return int(last)
 
 
 async def waiting(connection: BaseDBAsyncClient) -> int:
@@ -84,12 +86,12 @@ async def has_index(connection: BaseDBAsyncClient) -> bool:
     """Whether there is one: PostgreSQL may lack the extension that it takes."""
     if connection.capabilities.dialect != "postgres":
         return True
-    return bool(await connection.execute_query_dict("SELECT 1 FROM pg_indexes WHERE indexname = 'message_search'"))
+    return bool(await select(connection, "SELECT 1 FROM pg_indexes WHERE indexname = 'message_search'"))
 
 
 async def _indexed_up_to(connection: BaseDBAsyncClient) -> int:
-    [row] = await connection.execute_query_dict('SELECT COALESCE(MAX("id"), 0) AS "id" FROM "message_search_docsize"')
-    return int(row["id"])
+    [[last]] = await select(connection, 'SELECT COALESCE(MAX("id"), 0) FROM "message_search_docsize"')
+    return int(last)
 
 
 class _Statement:
@@ -111,7 +113,7 @@ class _Statement:
         )
 
     async def run(self, connection: BaseDBAsyncClient) -> list[int]:
-        return [row["id"] for row in await connection.execute_query_dict(self._text, self._values)]
+        return [id_ for [id_] in await select(connection, self._text, self._values)]
 
     def _conditions(
         self, reader_id: int, sought: Sought, low: int, high: int, id_: str, by_index: bool

@@ -11,6 +11,7 @@ from tortoise.models import Model
 from models.keys import key_field
 from models.moments import moment
 from models.placeholders import placeholders
+from models.rows import select
 from models.user import User
 
 
@@ -52,15 +53,14 @@ class Session(Model):
         tables."""
         connection = Session._meta.db
         [mark] = placeholders(connection.capabilities.dialect, 1)
-        rows = await connection.execute_query_dict(
-            'SELECT s."id", s."user_id", u."username", u."disabled_at" IS NOT NULL AS "disabled", '  # noqa: S608 ours
-            's."cookie_digest" IS NOT NULL AS "in_browser", s."created_at", '
-            'COALESCE(s."last_used_at", s."created_at") AS "last_used_at", s."expires_at" '
+        found = await select(
+            connection,
+            'SELECT s."id", s."user_id", u."username", u."disabled_at" IS NOT NULL, '  # noqa: S608 ours
+            's."cookie_digest" IS NOT NULL, s."created_at", '
+            'COALESCE(s."last_used_at", s."created_at"), s."expires_at" '
             f'FROM "sessions" s JOIN "users" u ON u."id" = s."user_id" WHERE s."{by}" = {mark}',
             [value],
         )
-        if not rows:
-            return None
-        [row] = rows
-        times = {name: moment(row[name]) for name in ("created_at", "last_used_at", "expires_at")}
-        return SignedIn(**{**row, **times, "disabled": bool(row["disabled"]), "in_browser": bool(row["in_browser"])})
+        for id_, user_id, username, disabled, in_browser, *times in found:
+            return SignedIn(id_, user_id, username, bool(disabled), bool(in_browser), *map(moment, times))
+        return None

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from models.keys import key_field
 from models.placeholders import placeholders
+from models.rows import select
 
 
 class Face(NamedTuple):
@@ -75,21 +76,23 @@ class User(Model):
     @staticmethod
     async def faces() -> list[Face]:
         """How everybody appears, by username. Every page asks this when it opens, so it makes no objects of tables."""
-        rows = await User._meta.db.execute_query_dict(
-            f'SELECT {_columns(Face._fields)} FROM "users" ORDER BY "username_key"'  # noqa: S608 ours
+        rows = await select(
+            User._meta.db,
+            f'SELECT {_columns(Face._fields)} FROM "users" ORDER BY "username_key"',  # noqa: S608 ours
         )
-        return [Face(**row) for row in rows]
+        return [Face(*row) for row in rows]
 
     @staticmethod
     async def chosen(user_id: int) -> Chosen:
         """What a user has chosen; likewise."""
         connection = User._meta.db
         [user] = placeholders(connection.capabilities.dialect, 1)
-        [row] = await connection.execute_query_dict(
+        [row] = await select(
+            connection,
             f'SELECT {_columns(Chosen._fields)} FROM "users" WHERE "id" = {user}',  # noqa: S608 ours
             [user_id],
         )
-        return Chosen(**row)
+        return Chosen(*row)
 
 
 def _columns(names: Iterable[str]) -> str:

@@ -109,8 +109,8 @@ class History:
     async def missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
         """What a reader of a room's topic who is at `rev` has missed: the events, by rev, and the rev they lead to."""
         room = await models.Room.get(id=room_of_topic(topic))
-        rows = models.Message.filter(room_id=room.id, rev__gt=rev, rev__lte=room.last_rev).order_by("rev")
-        return [MessageChanged(topic=topic, message=as_message(row, room.name)) for row in await rows], room.last_rev
+        rows = await models.Message.between(room.id, "rev", rev + 1, room.last_rev, limit=room.last_rev - rev)
+        return [MessageChanged(topic=topic, message=as_message(row, room.name)) for row in rows], room.last_rev
 
 
 def _stretch(last: int, before: int | None, after: int | None, around: int | None, limit: int) -> tuple[int, int]:
