@@ -97,11 +97,11 @@ class Writer:
         if self._task is None:
             raise Unavailable
         self._queue.put_nowait(entry)
+        late = entry.answer.get_loop().call_later(ANSWER_WITHIN, _resolve, entry.answer, Unavailable())
         try:
-            async with asyncio.timeout(ANSWER_WITHIN):
-                return await entry.answer
-        except TimeoutError:
-            raise Unavailable from None
+            return await entry.answer
+        finally:
+            late.cancel()
 
     async def _run(self) -> None:
         closing = False
