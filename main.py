@@ -4,7 +4,6 @@ Settings -> house (database, broadcast, services) -> both doors -> server.
 """
 
 import argparse
-import gc
 import logging
 import os
 import signal
@@ -29,6 +28,7 @@ from api.server import ServerProtocol
 from pages.components import theme
 from pages.server.doorway import Doorway
 from pages.server.guard import PageGuard
+from services.garbage import spare_the_garbage_collector
 from services.house import House
 from services.logs import set_up_logging
 from services.secrets import WeakSecret
@@ -66,16 +66,6 @@ def settings_from_command_line(arguments: list[str]) -> Settings:
     if folder is not None:
         demo.prepare(settings)
     return settings
-
-
-def spare_the_garbage_collector() -> None:
-    """Keep what lives as long as the process out of every collection, and look at the rest less often.
-
-    With the defaults a full collection stopped a server of 1,000 sockets for up to a quarter of a second.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def end_well_when_asked_to() -> None:
