@@ -35,7 +35,7 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-ON_BOTH_ENGINES = {"services", "models", "test_both_doors"}
+ON_BOTH_ENGINES = {"services", "models", "test_both_doors", "test_query_plans"}
 """Whose tests run on SQLite and on PostgreSQL. The doors stand on what is held here, and are tested on SQLite."""
 
 
