@@ -4,11 +4,12 @@ Settings -> house (database, broadcast, services) -> both doors -> server.
 """
 
 import argparse
+import asyncio
 import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,9 @@ from services.secrets import WeakSecret
 from services.settings import Settings
 
 log = logging.getLogger("chatterbox")
+
+ANSWERS_LEAVE_WITHIN = 0.2
+"""Seconds that the last answers are given to be written before everybody is told goodbye."""
 
 
 def settings_from_command_line(arguments: list[str]) -> Settings:
@@ -74,6 +78,32 @@ def end_well_when_asked_to() -> None:
         signal.signal(number, lambda *_: sys.exit(0))
 
 
+def drain_before_the_end(house: House) -> None:
+    """Asked to end, finish and answer what is in hand first. Asked twice, end at once.
+
+    uvicorn closes every socket as soon as it is asked: what was stored in that moment would not be acknowledged.
+    """
+    loop = asyncio.get_running_loop()
+    draining: list[asyncio.Task[None]] = []
+
+    async def drain(end: Callable[[], object]) -> None:
+        await house.drain()
+        await asyncio.sleep(ANSWERS_LEAVE_WITHIN)
+        end()
+
+    def begin(end: Callable[[], object]) -> None:
+        if draining:
+            end()
+        else:
+            draining.append(asyncio.create_task(drain(end), name="draining"))
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        uvicorns: Any = signal.getsignal(number)
+        signal.signal(
+            number, lambda *signalled, end=uvicorns: loop.call_soon_threadsafe(begin, partial(end, *signalled))
+        )
+
+
 def open_with_the_app(house: House) -> None:
     """Open the house before the first request is answered and close it after the last.
 
@@ -86,6 +116,7 @@ def open_with_the_app(house: House) -> None:
         async with house.open(), framework._lifespan(app):
             if not helpers.is_user_simulation():
                 spare_the_garbage_collector()
+                drain_before_the_end(house)
             log.info("Chatterbox is open on http://%s:%d", house.settings.host, house.settings.port)
             yield
 
@@ -107,7 +138,7 @@ pages.register(house)
 # From the inside to the outside:
 app.add_middleware(PageGuard, house=house)
 app.add_middleware(BodyGuard)
-app.add_middleware(Doorway, settings=settings)
+app.add_middleware(Doorway, house=house)
 app.add_middleware(Gateway, house=house)
 ui.run(
     host=settings.host,
@@ -132,7 +163,7 @@ ui.run(
     server_header=False,
     forwarded_allow_ips=settings.trusted_proxies,
     timeout_keep_alive=5,
-    timeout_graceful_shutdown=8,
+    timeout_graceful_shutdown=7,  # and two before that, see `House.drain`: ten in all
     ws_max_size=1_000_000,
     ws_per_message_deflate=False,
 )

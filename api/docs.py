@@ -12,7 +12,16 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from api import errors
 from api.asyncapi import document, version
 from api.reference import page as live_reference
-from services.errors import BadRequest, ChatError, RateLimited, TookTooLong, TooLarge, Unavailable, UnsupportedMediaType
+from services.errors import (
+    BadRequest,
+    ChatError,
+    Draining,
+    RateLimited,
+    TookTooLong,
+    TooLarge,
+    Unavailable,
+    UnsupportedMediaType,
+)
 
 REFUSAL = "#/components/schemas/Refusal"
 
@@ -21,7 +30,7 @@ FASTAPIS = ("HTTPValidationError", "ValidationError")
 SWAGGER = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
 
 
-ALWAYS = (Unavailable, ChatError)
+ALWAYS = (Unavailable, Draining, ChatError)
 CHANGING = (RateLimited,)
 WITH_BODY = (TooLarge, TookTooLong, UnsupportedMediaType, BadRequest)
 WITH_PARAMETERS = (BadRequest,)

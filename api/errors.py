@@ -59,6 +59,7 @@ STATUS = {
     "unavailable": 503,
     "busy": 503,
     "full": 503,
+    "draining": 503,
 }
 
 

@@ -134,6 +134,11 @@ class ServerFull(ChatError):
         self.retry_after = random.uniform(1, 10)  # noqa: S311 no secret
 
 
+class Draining(ServerFull):
+    code = "draining"
+    sentence = "This server is about to end. Come back in a moment."
+
+
 class Busy(ChatError):
     code = "busy"
     sentence = "Too many people are signing in at this moment. Try again."

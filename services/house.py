@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from tortoise.connection import get_connection
 
@@ -45,6 +45,9 @@ from services.tickets import Tickets
 from services.timeline import Timeline
 from services.typing import Typing
 from services.writer import Writer
+
+FINISHED_WITHIN = 2.0
+"""Seconds in which what is in hand has to be stored when the house is about to close."""
 
 
 class House:
@@ -130,6 +133,13 @@ class House:
             self.is_open = True
             opened.callback(setattr, self, "is_open", False)
             yield
+
+    async def drain(self) -> None:
+        """Let nobody in any more, take nothing more to be stored, and wait until what is in hand is."""
+        self.limits.is_draining = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISHED_WITHIN):
+                await self._writer.close()
 
     def timeline(self, reader: Identity) -> Timeline:
         """Open a reader's live view; close it when the reader goes."""

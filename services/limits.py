@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
-from services.errors import ChatError, RateLimited, ServerFull
+from services.errors import ChatError, Draining, RateLimited, ServerFull
 from services.settings import Settings
 
 Clock = Callable[[], float]
@@ -119,14 +119,18 @@ class Limits:
         self._sockets = Seats(settings.most_sockets, ServerFull)
         self.sockets_of_user = Seats(settings.max_sockets_per_user)
         self._sockets_of_address = Seats(settings.max_sockets_per_address)
+        self.is_draining = False
 
     @contextmanager
     def socket(self, address: str) -> Iterator[None]:
         """A place for a socket, of a program or of a page.
 
+        :raises Draining: nobody is let in any more
         :raises ServerFull: there are too many of all
         :raises RateLimited: there are too many of this address
         """
+        if self.is_draining:
+            raise Draining
         with self._sockets.seat(None), self._sockets_of_address.seat(address):
             yield
 

@@ -60,16 +60,19 @@ class Writer:
         self.now = clock
         self._queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._is_closing = False
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="writer")
 
     async def close(self) -> None:
-        """Store what waits, then stop."""
-        if self._task is not None:
-            task, self._task = self._task, None
+        """Take nothing more, store what waits, then stop. Whoever asks a second time waits for the same end."""
+        if self._task is None:
+            return
+        if not self._is_closing:
+            self._is_closing = True
             self._queue.put_nowait(None)
-            await task
+        await asyncio.shield(self._task)
 
     async def post(self, post: Post) -> Message:
         """Store a post; returns after it was committed and fsynced.
@@ -94,7 +97,7 @@ class Writer:
         return answer
 
     async def _write(self, entry: Entry) -> Any:
-        if self._task is None:
+        if self._task is None or self._is_closing:
             raise Unavailable
         self._queue.put_nowait(entry)
         late = entry.answer.get_loop().call_later(ANSWER_WITHIN, _resolve, entry.answer, Unavailable())

@@ -13,7 +13,7 @@ WANTED = {
     "ws_max_size": "1000000",  # of pages; programs have FRAME_BYTES
     "ws_per_message_deflate": "False",
     "timeout_keep_alive": "5",
-    "timeout_graceful_shutdown": "8",
+    "timeout_graceful_shutdown": "7",  # and up to two seconds before that, see `House.drain`
     "server_header": "False",
     "access_log": "False",
     "log_config": "None",

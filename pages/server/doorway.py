@@ -8,8 +8,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.server import plain
+from services.errors import Draining
+from services.house import House
 from services.logs import log_failure
-from services.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,10 @@ class Doorway:
     never gets here as HTML; NiceGUI hands it to the browser as escaped JSON.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, house: House) -> None:
         self._app = app
-        self._headers = HEADERS | (HTTPS_ONLY if settings.is_https else {})
+        self._headers = HEADERS | (HTTPS_ONLY if house.settings.is_https else {})
+        self._limits = house.limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,6 +59,9 @@ class Doorway:
             return
         log.debug("%s %s?%s", scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
         answer = _Answer(send, self._headers)
+        if self._limits.is_draining:
+            await plain.away(scope, Draining())(scope, receive, answer.send)
+            return
         try:
             await self._app(scope, receive, answer.send)
         except Exception:

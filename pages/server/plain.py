@@ -2,6 +2,7 @@
 which would cost memory for a minute, and without a word of what went wrong inside."""
 
 from http import HTTPStatus
+from math import ceil
 
 from nicegui import app
 from starlette.datastructures import Headers
@@ -11,8 +12,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from pages.components.plain import plain
+from services.errors import Draining
 
 NOTHING = ("There is nothing here", "The address may have a slip in it, or what was here is gone.")
+AWAY = ("We are just restarting", "Nothing that was stored is lost. Try again in a few seconds.")
 BROKEN = "Something went wrong on our side"
 
 
@@ -28,6 +31,14 @@ def failure(scope: Scope, number: str) -> Response:
     if _is_browser(scope):
         return HTMLResponse(plain(BROKEN, sentence, act="Try again", address="/"), 500)
     return JSONResponse({"detail": f"{BROKEN}. {sentence}", "code": "internal"}, 500)
+
+
+def away(scope: Scope, refusal: Draining) -> Response:
+    """While the server ends: nothing is begun any more, and the connection is not used again."""
+    headers = {"Retry-After": str(ceil(refusal.retry_after or 1)), "Connection": "close"}
+    if _is_browser(scope):
+        return HTMLResponse(plain(*AWAY, act="Try again", address="/"), 503, headers)
+    return JSONResponse({"detail": str(refusal), "code": refusal.code}, 503, headers)
 
 
 def nothing_here(request: Request) -> Response:

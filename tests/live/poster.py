@@ -43,6 +43,8 @@ class Poster:
                 self.unacked.append(f"{self.name}-{uuid.uuid4().hex}")
                 await self._post(socket, self.unacked[-1])
             answer = await receive(socket, "ok", "error")
+            if answer.get("retry"):  # the server is about to end
+                continue
             assert answer["type"] == "ok", json.dumps(answer)
             self.unacked.remove(answer["ref"])
             self.acked[answer["ref"]] = (answer["id"], answer["seq"])

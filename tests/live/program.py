@@ -1,9 +1,11 @@
 """A program at the other end of `/ws`, over a real connection."""
 
+import asyncio
 import json
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from tests import wire
 from tests.live.server import WITHIN, Server
@@ -36,3 +38,13 @@ async def ask(socket: ClientConnection, **frame: Any) -> Frame:
     while (answer := await receive(socket)).get("ref") != "asked":
         pass
     return answer
+
+
+async def close_code(socket: ClientConnection) -> int | None:
+    """The code with which the server closes the socket; what comes before is passed over."""
+    async with asyncio.timeout(WITHIN):
+        try:
+            while True:
+                await socket.recv()
+        except ConnectionClosed as closed:
+            return None if closed.rcvd is None else closed.rcvd.code

@@ -1,20 +1,18 @@
 """`/ws` over real connections: signing in, and how the server ends a socket and why."""
 
-import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 import pytest
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 from websockets.http11 import Response
 
 from api.errors import STATUS
 from api.frames import FRAME_BYTES
-from tests.live.program import Frame, ask, dial, receive, send
-from tests.live.server import WITHIN, Server
+from tests.live.program import Frame, ask, close_code, dial, receive, send
+from tests.live.server import Server
 
 pytestmark = pytest.mark.process
 
@@ -174,16 +172,6 @@ def body(answer: Response) -> dict[str, Any]:
 def assert_unauthorized(answer: Response) -> None:
     assert answer.status_code == 401
     assert body(answer)["code"] == "unauthorized"
-
-
-async def close_code(socket: ClientConnection) -> int | None:
-    """The code with which the server closes the socket; what comes before is passed over."""
-    async with asyncio.timeout(WITHIN):
-        try:
-            while True:
-                await socket.recv()
-        except ConnectionClosed as closed:
-            return None if closed.rcvd is None else closed.rcvd.code
 
 
 def remade(server: Server, token: str, **claims: Any) -> str:

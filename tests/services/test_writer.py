@@ -186,3 +186,49 @@ async def test_what_cannot_be_announced_is_stored_and_the_writer_goes_on(
         assert (await house.messages.post(ana, LOBBY, "one")).seq == 1
     assert (await house.messages.post(ana, LOBBY, "two")).seq == 2
     assert "1 changes were not announced" in caplog.text
+
+
+async def test_draining_answers_what_is_in_hand_and_takes_no_more(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, enter = asyncio.Event(), ledger.enter
+
+    async def slowly(connection: Any, posts: Any) -> ledger.Entries:
+        await goes_on.wait()
+        return await enter(connection, posts)
+
+    monkeypatch.setattr(ledger, "enter", slowly)
+    monkeypatch.setattr("services.house.FINISHED_WITHIN", 60.0)
+    in_hand = asyncio.create_task(house.messages.post(ana, LOBBY, "in hand"))
+    await asyncio.sleep(0.01)
+    draining = asyncio.create_task(house.drain())
+    await asyncio.sleep(0.01)
+    with pytest.raises(Unavailable):
+        await house.messages.post(ana, LOBBY, "too late")
+    assert not draining.done()
+    goes_on.set()
+    await draining
+    assert (await in_hand).seq == 1
+
+
+async def test_draining_waits_for_so_long_and_closing_still_stores_the_rest(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.conftest import member
+
+    house, goes_on, enter = House(settings), asyncio.Event(), ledger.enter
+
+    async def slowly(connection: Any, posts: Any) -> ledger.Entries:
+        await goes_on.wait()
+        return await enter(connection, posts)
+
+    async with house.open():
+        ana = await member(house, "ana")
+        monkeypatch.setattr(ledger, "enter", slowly)
+        monkeypatch.setattr("services.house.FINISHED_WITHIN", 0.01)
+        in_hand = asyncio.create_task(house.messages.post(ana, LOBBY, "in hand"))
+        await asyncio.sleep(0.01)
+        await house.drain()
+        assert not in_hand.done()
+        asyncio.get_running_loop().call_later(0.05, goes_on.set)
+    assert (await in_hand).seq == 1
