@@ -1,6 +1,7 @@
 """What goes out to many sockets by one write each: the frames of some events, joined once for all of them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeGuard
 
 from api import framing
@@ -26,16 +27,19 @@ class Burst:
         return frames
 
     def _joined(self, author: int | None) -> bytes:
-        texts = (framing.encode_event(event, framing.is_author(event, author)) for event in self._events)
-        return b"".join(text_frame(text) for text in texts if text is not None)
+        return b"".join(frame_of(event, framing.is_author(event, author)) for event in self._events)
 
 
-def goes_to_all_alike(items: Sequence[object]) -> TypeGuard[Sequence[Event]]:
-    """Whether these are frames and nothing else, but for a message's author the same to everybody.
+@lru_cache(maxsize=1024)
+def frame_of(event: Event, for_author: bool) -> bytes:
+    """What stands on the wire for an event, made once per process. It may be nothing."""
+    text = framing.encode_event(event, for_author)
+    return b"" if text is None else text_frame(text)
+
+
+def goes_to_all_alike(item: object) -> TypeGuard[Event]:
+    """Whether this is a frame and nothing else, but for a message's author the same to everybody.
 
     Who leaves a room is told more, and what has no frame is to be done: a reader has to look at that by itself.
     """
-    return all(
-        isinstance(item, Event) and item.leaver is None and framing.encode_event(item, False) is not None
-        for item in items
-    )
+    return isinstance(item, Event) and item.leaver is None and frame_of(item, False) != b""

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from starlette.websockets import WebSocket
 
+from api.burst import frame_of, goes_to_all_alike
+from api.framing import is_author
 from api.rounds import Rounds
 from api.server import DirectProtocol
 from api.wire import text_frame
@@ -60,10 +62,13 @@ class DirectLine:
 
     def flush(self) -> None:
         """Write what has come, item by item."""
-        frames = bytearray()
+        frames, owner = bytearray(), self._stream.owner
         try:
             try:
                 for item in self._stream.take_waiting():
+                    if goes_to_all_alike(item):
+                        frames += frame_of(item, is_author(item, owner))
+                        continue
                     for text in self._reader.texts(item):
                         frames += text_frame(text)
             finally:  # what comes before the end still goes out
