@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from api.burst import Burst, goes_to_all_alike
+from services.pace import Pace
 from services.subscription import NOTHING, CutOff, Subscription
 
 SLICE = 256
 """Sockets that are written to in one turn of the event loop. A write takes some 7 µs, most of them in the kernel; after
 a slice everybody else gets a turn."""
 
-LONGEST_REST = 0.1  # seconds: whatever made a round take longer than this, it was not the writing
+REST = 2
+"""How many times as long as a round the rest after it is: two thirds of the time are left to everything else. Sixteen
+messages in flight to 1,000 sockets cost a sixth less CPU than with 1, and arrive a fifth later."""
+
+LONGEST_REST = 0.1  # seconds: whatever made a rest longer than this, it was not the writing
 
 
 class Line(Protocol):
@@ -28,12 +33,15 @@ class Line(Protocol):
 class Rounds:
     """Writes to the sockets for which something has come.
 
-    All that comes for a socket until its place in the round is written by one call. After a round of d seconds the next
-    one begins d seconds later: under load a round carries more, which costs less a message, and half of the time is
-    left to everything else. Where few sockets are written to, d is too short to be noticed.
+    All that comes for a socket until its place in the round is written by one call. After a round there is a rest, in
+    proportion to it: under load a round carries more, which costs less a message. What comes later than that goes out
+    at once, and where few sockets are written to, the rest is too short to be noticed.
+
+    :param pace: is told of a round and of the first half of its rest, so that there is one commit in the other half
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
         self._coming: list[Subscription] = []
         self._bursts: dict[int, Burst] = {}  # by the id of the items that they are made of, and keep
         self._writing: asyncio.Task[None] | None = None
@@ -53,13 +61,16 @@ class Rounds:
         while self._coming:
             streams, self._coming = self._coming, []
             took = 0.0
-            for start in range(0, len(streams), SLICE):
-                began = time.monotonic()
-                self._write_to(streams[start : start + SLICE])
-                took += time.monotonic() - began
-                await asyncio.sleep(0)
-            self._bursts.clear()
-            await asyncio.sleep(min(took, LONGEST_REST))
+            with self._pace.telling():
+                for start in range(0, len(streams), SLICE):
+                    began = time.monotonic()
+                    self._write_to(streams[start : start + SLICE])
+                    took += time.monotonic() - began
+                    await asyncio.sleep(0)
+                self._bursts.clear()
+                half = min(REST * took, LONGEST_REST) / 2
+                await asyncio.sleep(half)
+            await asyncio.sleep(half)
         self._writing = None
 
     def _write_to(self, streams: Sequence[Subscription]) -> None:
@@ -81,7 +92,7 @@ class Rounds:
 
     def _burst(self, waiting: Sequence[object]) -> Burst | None:
         """What is written to everybody for whom the very same waits; None where a line has to look by itself."""
-        if waiting is NOTHING or not isinstance(waiting, tuple) or not goes_to_all_alike(waiting):
+        if waiting is NOTHING or not isinstance(waiting, tuple) or not all(map(goes_to_all_alike, waiting)):
             return None
         burst = self._bursts[id(waiting)] = Burst(waiting)
         return burst

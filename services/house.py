@@ -26,6 +26,7 @@ from services.limits import Limits
 from services.members import Members
 from services.messages import Messages
 from services.own_password import OwnPassword
+from services.pace import Pace
 from services.passwords import Passwords
 from services.presence import Presence
 from services.profiles import Profiles
@@ -63,7 +64,8 @@ class House:
         keys = load_secrets(settings)
         self.broadcast = Broadcast(MemoryBackplane(), self._missed)
         self.limits = Limits(settings)
-        self._writer = Writer(self.broadcast, clock)
+        self.pace = Pace()
+        self._writer = Writer(self.broadcast, clock, self.pace)
         passwords = Passwords(settings, keys.password_pepper)
         own_password = OwnPassword(passwords, Guesses(self.limits))
         self.second_factors = SecondFactors(self._writer, own_password, keys.password_pepper)

@@ -1,7 +1,8 @@
 """The writer: one task that stores what changes, many changes to a transaction, and answers only when they are on disk.
 
 While one transaction waits for the disk, the next changes gather; they are committed together (group commit). So a
-lone post is stored at once, and two hundred at once cost hardly more than one.
+lone post is stored at once, and two hundred at once cost hardly more than one. They also gather while many readers are
+being told of the last ones.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from services.clock import Clock
 from services.errors import ChatError, Unavailable
 from services.events import Event, Message
 from services.ledger import Post
+from services.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +55,14 @@ ANSWER_WITHIN = 5.0
 
 
 class Writer:
-    """:param clock: says when what is written is done"""
+    """:param clock: says when what is written is done
+    :param pace: says when readers are being told
+    """
 
-    def __init__(self, broadcast: Broadcast, clock: Clock = clock.utc) -> None:
+    def __init__(self, broadcast: Broadcast, clock: Clock = clock.utc, pace: Pace | None = None) -> None:
         self._broadcast = broadcast
         self.now = clock
+        self._pace = pace or Pace()
         self._queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._is_closing = False
@@ -110,6 +115,7 @@ class Writer:
         closing = False
         while not closing:
             entries = [await self._queue.get()]
+            await self._pace.told()
             while len(entries) < BATCH and not self._queue.empty():
                 entries.append(self._queue.get_nowait())
             closing = None in entries

@@ -15,6 +15,7 @@ from api.rounds import Rounds
 from api.server import DirectProtocol
 from api.wire import text_frame
 from services.events import AccountDisabled, MessageChanged
+from services.pace import Pace
 from services.subscription import CutOff, Subscription, hand
 from tests.services.test_hub import posted
 
@@ -40,7 +41,7 @@ class Reader:
         writable = asyncio.Event()
         writable.set()
         protocol = SimpleNamespace(transport=self.transport, writable=writable, serve=lambda line: None)
-        self.rounds = rounds or Rounds()
+        self.rounds = rounds or Rounds(Pace())
         self.line = DirectLine(self, cast(DirectProtocol, protocol), self.rounds)
 
     def texts(self, item: object) -> Iterator[str]:
@@ -87,7 +88,7 @@ async def test_all_that_comes_in_a_turn_is_written_at_once_and_in_order() -> Non
 
 
 async def test_the_same_bytes_go_to_all_but_the_author() -> None:
-    rounds, event = Rounds(), posted(1, client_id="mine")
+    rounds, event = Rounds(Pace()), posted(1, client_id="mine")
     author, *others = (Reader(user_id, rounds) for user_id in (AUTHOR, OTHER, 3))
     hand((event,), [reader.stream for reader in (author, *others)])
     assert await author.written() == [frames_of([event], for_author=True)]
@@ -98,7 +99,7 @@ async def test_the_same_bytes_go_to_all_but_the_author() -> None:
 
 
 async def test_what_all_wait_for_is_joined_once_however_it_came() -> None:
-    rounds = Rounds()
+    rounds = Rounds(Pace())
     readers, late = [Reader(rounds=rounds) for _ in range(3)], Reader(rounds=rounds)
     streams, events = [reader.stream for reader in readers], [posted(rev) for rev in range(4)]
     hand((events[0], events[1]), streams)
@@ -110,7 +111,7 @@ async def test_what_all_wait_for_is_joined_once_however_it_came() -> None:
 
 
 async def test_an_answer_keeps_its_place_among_what_all_wait_for() -> None:
-    rounds = Rounds()
+    rounds = Rounds(Pace())
     reader, other = Reader(rounds=rounds), Reader(rounds=rounds)
     before, after = posted(1), posted(2)
     hand((before,), [reader.stream, other.stream])
@@ -121,7 +122,7 @@ async def test_an_answer_keeps_its_place_among_what_all_wait_for() -> None:
 
 
 async def test_what_is_to_be_done_is_not_taken_for_a_frame() -> None:
-    rounds = Rounds()
+    rounds = Rounds(Pace())
     readers, event = [Reader(rounds=rounds) for _ in range(2)], posted(1)
     hand((event, THE_END), [reader.stream for reader in readers])
     for reader in readers:
@@ -190,7 +191,7 @@ async def test_many_items_between_two_rounds_cut_nobody_off() -> None:
 
 
 async def test_a_fault_ends_that_reader_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    rounds = Rounds()
+    rounds = Rounds(Pace())
     broken, sound = Reader(rounds=rounds), Reader(rounds=rounds)
 
     def breaks(_: Any) -> Iterator[str]:

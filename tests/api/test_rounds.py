@@ -8,6 +8,7 @@ import pytest
 
 from api import rounds
 from api.rounds import Rounds
+from services.pace import Pace
 from services.subscription import Subscription
 
 
@@ -32,7 +33,7 @@ async def until_idle(it: Rounds) -> None:
 
 
 async def test_what_comes_in_one_turn_waits_for_its_end() -> None:
-    it = Rounds()
+    it = Rounds(Pace())
     line = Listener(it)
     it.add([line.stream])
     assert line.flushed == 0
@@ -41,7 +42,7 @@ async def test_what_comes_in_one_turn_waits_for_its_end() -> None:
 
 
 async def test_a_round_gives_everybody_else_a_turn_after_each_slice() -> None:
-    it = Rounds()
+    it = Rounds(Pace())
     lines = [Listener(it) for _ in range(2 * rounds.SLICE + 1)]
     for line in lines:
         it.add([line.stream])
@@ -53,7 +54,7 @@ async def test_a_round_gives_everybody_else_a_turn_after_each_slice() -> None:
 
 
 async def test_what_comes_during_a_round_is_written_in_the_next() -> None:
-    it = Rounds()
+    it = Rounds(Pace())
     late = Listener(it)
 
     class Adding(Listener):
@@ -66,19 +67,23 @@ async def test_what_comes_during_a_round_is_written_in_the_next() -> None:
     assert late.flushed == 1
 
 
-async def test_a_round_is_followed_by_a_rest_as_long_as_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock is ours: each look at it takes 40 ms, and nobody really rests."""
-    it, rests, sleep, looks = Rounds(), list[float](), asyncio.sleep, count()
+async def test_a_round_is_followed_by_a_rest_twice_as_long_and_news_wait_for_half_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The clock is ours: each look at it takes 20 ms, and nobody really rests."""
+    pace = Pace()
+    it, rests, sleep, looks = Rounds(pace), list[tuple[float, bool]](), asyncio.sleep, count()
 
     async def rest(seconds: float) -> None:
-        rests.append(seconds)
+        rests.append((seconds, not pace._told.is_set()))
         await sleep(0)
 
-    monkeypatch.setattr(rounds, "time", SimpleNamespace(monotonic=lambda: next(looks) * 0.04))
+    monkeypatch.setattr(rounds, "time", SimpleNamespace(monotonic=lambda: next(looks) * 0.02))
     monkeypatch.setattr(asyncio, "sleep", rest)
     it.add([Listener(it).stream])
     await until_idle(it)
     for _ in range(4 * rounds.SLICE):
         it.add([Listener(it).stream])
     await until_idle(it)
-    assert [seconds for seconds in rests if seconds] == [pytest.approx(0.04), rounds.LONGEST_REST]
+    half = pytest.approx(0.02), rounds.LONGEST_REST / 2
+    assert [rest for rest in rests if rest[0]] == [(it, is_telling) for it in half for is_telling in (True, False)]

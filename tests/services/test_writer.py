@@ -39,6 +39,27 @@ async def test_many_at_once_are_committed_together_in_order(
     assert [(row.id, row.message) for row in rows] == [(answer.id, f"#{n}") for n, answer in enumerate(answers)]
 
 
+async def test_what_comes_while_readers_are_being_told_is_committed_together(
+    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    enter = ledger.enter
+
+    async def counting(connection: Any, posts: Any) -> ledger.Entries:
+        sizes.append(len(posts))
+        return await enter(connection, posts)
+
+    monkeypatch.setattr(ledger, "enter", counting)
+    posting = []
+    with house.pace.telling():
+        for number in range(5):
+            posting.append(asyncio.create_task(house.messages.post(ana, LOBBY, f"#{number}")))
+            await asyncio.sleep(0.01)  # time enough for a commit
+        assert sizes == []
+    await asyncio.gather(*posting)
+    assert sizes == [5]
+
+
 async def test_events_are_announced_in_the_order_of_their_revs(house: House, ana: Identity, bo: Identity) -> None:
     reader = house.broadcast.connect((await house.rooms.get(ana, LOBBY)).stream)
     await asyncio.gather(*(house.messages.post(who, LOBBY, f"#{n}") for n in range(100) for who in (ana, bo)))
