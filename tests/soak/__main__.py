@@ -35,9 +35,13 @@ class Soak:
         """Descriptors and tasks."""
         return self._process.num_fds(), int(self._tasks.read_text())
 
-    async def watch(self, seconds: float) -> None:
+    async def watch(self, crowd: list[asyncio.Task[None]], seconds: float) -> None:
+        """Measure while they act. One that ends by itself is a fault of this program's: it would measure nothing."""
         began = shown = time.monotonic()
         while (passed := time.monotonic() - began) < seconds:
+            for one in crowd:
+                if one.done():
+                    one.result()
             self.memory.append((passed, self._process.memory_info().rss / 1e6))
             if time.monotonic() - shown >= PRINT_EVERY:
                 shown = time.monotonic()
@@ -68,7 +72,7 @@ async def run(sockets: int, pages: int, minutes: float, pace: float) -> bool:
             await asyncio.sleep(GONE_WITHIN / 2)
             before = soak.left()
             crowd = begin(actors, cookies, sockets, pages)
-            await soak.watch(minutes * 60)
+            await soak.watch(crowd, minutes * 60)
             await end(crowd)
             stays_clear = await settled(soak, before, within=GONE_WITHIN)
             for met, times in sorted(actors.met.items()):

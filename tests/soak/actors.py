@@ -99,7 +99,7 @@ class Actors:
             await self._pause()
             with suppress(OSError, TimeoutError):
                 try:
-                    async with dial(self._server, random.choice(self._people), open_timeout=60) as socket:
+                    async with dial(self._server, random.choice(self._people)) as socket:
                         self.met["sockets"] += 1
                         reading = asyncio.create_task(_read(socket))
                         try:
