@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from typing import Literal
 
 SECRETS = (
-    # tokens and tickets in an address: uvicorn logs the whole path of a WebSocket
-    re.compile(r"((?:token|ticket|invite)=)[^&\s\"']+", re.IGNORECASE),
+    # what follows an address, what people look for and tickets among it: uvicorn logs the whole path of a WebSocket
+    re.compile(r"(/[^\s?\"']*\?)[^\s\"']+"),
+    re.compile(r"((?:token|ticket|invite|client_id)=)[^&\s\"']+", re.IGNORECASE),
+    # by which NiceGUI knows a page, in addresses and where it tells of pages that have gone
+    re.compile(r"()\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"),
     # headers, as websockets logs them at DEBUG
     re.compile(r"((?:authorization|cookie|set-cookie)['\"]?\s*[:,]\s*).+", re.IGNORECASE),
     # JSON fields of frames and bodies, quoted once or twice

@@ -57,7 +57,7 @@ class Doorway:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        log.debug("%s %s?%s", scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
+        log.debug("%s %s", scope["method"], scope["path"])  # never what follows: people look for things there
         answer = _Answer(send, self._headers)
         if self._limits.is_draining:
             await plain.away(scope, Draining())(scope, receive, answer.send)

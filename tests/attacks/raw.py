@@ -32,7 +32,9 @@ async def exchange(server: Server, request: bytes) -> Answer | None:
     try:
         async with asyncio.timeout(WITHIN):
             writer.write(request)
-            return await read_answer(reader)
+            answer = await read_answer(reader)
+            assert answer is None or answer.status < 500, answer
+            return answer
     finally:
         writer.transport.abort()
 

@@ -44,6 +44,7 @@ async def open_page(server: Server, name: str) -> Page:
         server.secrets.add(cookie.partition("=")[2])
         html = (await http.get("/")).text
     [client_id] = set(re.findall(r"client_id['\"]: ['\"]([\w-]{36})", html))
+    server.secrets.add(client_id)
     return Page(server, cookie, client_id, str(uuid.uuid4()))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from services.logs import JsonFormatter, RedactingFormatter
 
+CLIENT = "50c6541c-7650-4392-8b5b-6de1fb919622"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 
 
@@ -15,6 +16,11 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
     [
         f'127.0.0.1:1 - "WebSocket /ws?token={JWT}" [accepted]',
         f"< GET /ws?follow=none&token={JWT} HTTP/1.1",
+        "GET /search?q=secret-password",
+        "GET /_nicegui_ws/socket.io/?EIO=4&client_id=secret-cookie&tab_id=x",
+        f"POST /_nicegui/client/{CLIENT}/upload/7",
+        f"Pruning stale client {CLIENT}",
+        "b'tab_id=1&client_id=secret-cookie'",
         f"< Authorization: Bearer {JWT}",
         "< cookie: chatterbox_session=secret-cookie; other=1",
         "('set-cookie', 'chatterbox_session=secret-cookie; HttpOnly')",
@@ -27,7 +33,7 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 def test_secrets_are_blotted_out(line: str) -> None:
     written = RedactingFormatter("%(message)s").format(logging.makeLogRecord({"msg": line}))
     assert "[redacted]" in written
-    for secret in (JWT, "secret-cookie", "secret-password", "$2b$12$"):
+    for secret in (JWT, CLIENT, "secret-cookie", "secret-password", "$2b$12$"):
         assert secret not in written
 
 
