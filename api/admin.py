@@ -108,6 +108,10 @@ class AuditEntry(Shown):
     address: str | None
 
 
+MOST_ACCOUNTS = 10_000
+"""Accounts that one may ask for by number; without a number it is all."""
+
+
 def router(house: House) -> APIRouter:
     admin = caller_router(house, "administration")
 
@@ -115,7 +119,7 @@ def router(house: House) -> APIRouter:
     async def list_accounts(
         me: Caller,
         name: Annotated[str, Query(max_length=256, description="A part of the name.")] = "",
-        limit: Annotated[int | None, Query(ge=1)] = None,
+        limit: Annotated[int | None, Query(ge=1, le=MOST_ACCOUNTS)] = None,
     ) -> list[Account]:
         """Everybody who has an account, by name."""
         return [Account.model_validate(it) for it in await house.administration.accounts(me, name, limit)]

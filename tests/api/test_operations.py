@@ -33,3 +33,35 @@ async def test_the_api_is_described_and_nothing_is_loaded_from_elsewhere(chat: C
         assert f"/docs/{asset}" in page.text
         assert (await chat.http.get(f"/docs/{asset}")).status_code == 200
     assert (await chat.http.get("/docs/../pyproject.toml")).status_code == 404
+
+
+async def test_every_number_that_may_be_sent_has_bounds_that_a_database_can_hold(chat: Chat) -> None:
+    description = (await chat.http.get("/openapi.json")).json()
+    bodies = {
+        schema["$ref"].rpartition("/")[2]
+        for path in description["paths"].values()
+        for operation in path.values()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        if "$ref" in (schema := content.get("schema", {}))
+    }
+    sent = [
+        parameter["schema"]
+        for path in description["paths"].values()
+        for operation in path.values()
+        for parameter in operation.get("parameters", [])
+        if "schema" in parameter
+    ] + [
+        field for body in bodies for field in description["components"]["schemas"][body].get("properties", {}).values()
+    ]
+    numbers = [
+        choice
+        for field in sent
+        for choice in field.get("anyOf", [field])
+        if choice.get("type") in ("integer", "number")
+    ]
+    assert len(numbers) >= 10
+    assert [
+        number
+        for number in numbers
+        if not {"minimum", "maximum"} <= {key.lower().removeprefix("exclusive") for key in number}
+    ] == []
