@@ -4,13 +4,14 @@ from pages import login
 from pages.administration import page as administration
 from pages.components import theme
 from pages.frame import conversation
-from pages.server import connection, installable, leftovers, plain, sparing
+from pages.server import connection, installable, leftovers, plain, slim, sparing
 from services.house import House
 
 
 def register(house: House) -> None:
     """Every address of this door."""
     sparing.register()
+    slim.register()
     plain.register()
     connection.register(house)
     leftovers.register()

@@ -9,9 +9,8 @@ kept, while this is about who somebody is now.
 from collections.abc import Iterable
 from typing import Protocol
 
-from nicegui import ui
-
 from pages.components.avatar import COLOURS, initials
+from pages.components.ready import Ready
 
 OUT_OF_SIGHT = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 """For whom hears the page, the username stays."""
@@ -34,7 +33,7 @@ class Profile(Protocol):
     def admin(self) -> bool: ...
 
 
-class Faces(ui.element):
+class Faces(Ready):
     def __init__(self, profiles: Iterable[Profile]) -> None:
         super().__init__("style")
         self.show(profiles)
@@ -42,8 +41,7 @@ class Faces(ui.element):
     def show(self, profiles: Iterable[Profile]) -> None:
         self._names = {it.username: it.display_name for it in profiles if it.display_name}
         self._tags = [f"{it.username}: {tag}" for it in profiles if (tag := tag_of(it))]
-        self._props["innerHTML"] = "".join(map(rule, profiles))
-        self.update()
+        self.write("".join(map(rule, profiles)))
 
     def name_of(self, username: str) -> str:
         """What somebody is called."""

@@ -7,10 +7,10 @@ page is therefore written as HTML: a button says in `data-act` what it does and,
 import json
 from collections.abc import Callable, Mapping
 
-from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components.in_browser import in_browser
+from pages.components.ready import Ready
 
 ON_CLICK = in_browser("""(e) => { const button = e.target.closest('[data-act]');
     if (button) emit(button.dataset.act, button.dataset.of ?? null); }""")
@@ -19,8 +19,8 @@ Acts = Mapping[str, Callable[..., object]]
 """What is called when a button is pressed, by the button's `data-act`; with its `data-of`, if it has one."""
 
 
-class Panel(ui.element):
-    """Set its `innerHTML`. Simulated users press a button of it by `tests.chat.press`."""
+class Panel(Ready):
+    """Write its HTML. Simulated users press a button of it by `tests.chat.press`."""
 
     def __init__(self, tag: str, acts: Acts) -> None:
         super().__init__(tag)

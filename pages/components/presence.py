@@ -7,14 +7,14 @@ those who are online. However many places show a person, a coming or going chang
 from collections.abc import Collection
 from html import escape
 
-from nicegui import ui
+from pages.components.ready import Ready
 
 
 def ring_html(username: str) -> str:
     return f'<span class="presence" data-person="{escape(username)}"></span>'
 
 
-class Presence(ui.element):
+class Presence(Ready):
     """:param online: the names of those who are online"""
 
     def __init__(self, online: Collection[str]) -> None:
@@ -39,8 +39,7 @@ class Presence(ui.element):
             f':is({rings}).presence::after{{content:"" / "online"}}'
             f':is({rings}).presence-word::after{{content:"online"}}'
         )
-        self._props["innerHTML"] = rule if rings else ""
-        self.update()
+        self.write(rule if rings else "")
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         """What a simulated user sees of it: rings are no elements."""

@@ -47,8 +47,7 @@ class AccountList(Panel):
 
     def show(self, accounts: Sequence[Account]) -> None:
         self._accounts = accounts
-        self._props["innerHTML"] = "".join(map(self._row, accounts))
-        self.update()
+        self.write("".join(map(self._row, accounts)))
 
     def _row(self, account: Account) -> str:
         menu, name = f"account-{account.user_id}", escape(account.username)

@@ -5,11 +5,11 @@ Both are made once a list and lie in the row, or over it, only while they are ne
 
 from collections.abc import Awaitable, Callable
 
-from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from pages.components.in_browser import in_browser
 from pages.components.messages.rows import Rows
+from pages.components.ready import Ready
 from pages.components.writing.emoji_names import QUICK
 from pages.components.writing.emoji_picker import BESIDE
 
@@ -138,7 +138,7 @@ ON_KEY = in_browser("""(e) => { const rows = e.currentTarget, row = e.target.clo
     e.preventDefault(); rows.act(action, row, row); }""")
 
 
-class RowActions(ui.element):
+class RowActions(Ready):
     """The toolbar and the menu of a list's rows. Make it in the list, after the rows.
 
     :param link: the address of a message, without its seq
@@ -154,12 +154,11 @@ class RowActions(ui.element):
         moderates: bool,
         on_act: Callable[[str, int, str | int | None], Awaitable[None]],
     ) -> None:
-        super().__init__("div")
+        super().__init__("div", MENU)
         self._on_act = on_act
         self.classes("message-menu moderates" if moderates else "message-menu").props("popover=auto role=menu")
-        self.props["innerHTML"] = MENU
         self.on("click", js_handler=ON_CHOICE)
-        ui.element("template").props["innerHTML"] = TOOLBAR
+        Ready("template", TOOLBAR)
         rows.props(f'data-me={viewer_id} data-link="{link}" tabindex=0').mark("rows")
         rows.on("vnodeMounted", js_handler=ACT)
         rows.on("act", self._act, js_handler="(e) => emit(...e.detail)")

@@ -5,9 +5,8 @@ Each row, and the day that may stand above it, carries its `data-seq`.
 
 from collections.abc import Iterable, Sequence
 
-from nicegui import ui
-
 from pages.components.in_browser import in_browser
+from pages.components.ready import Ready
 
 # Called with [seq, html] pairs: in the place of the row with that seq, or before the first with a higher one.
 # `sent` are the client ids of rows that the viewer had already seen at the end, as not confirmed yet (see `outbox`).
@@ -82,14 +81,13 @@ METHODS = " ".join((QUIETLY, LOOKS, HOLD, PLACE, ABOVE, RENEW, KEEP, AGAIN, NEWE
 ON_MOUNTED = in_browser(f"({{el: rows}}) => {{ {METHODS} }}")
 
 
-class Rows(ui.element):
+class Rows(Ready):
     """:param html: the first rows"""
 
     def __init__(self, html: str) -> None:
-        super().__init__("div")
+        super().__init__("div", html)
         self._newer = False
         self.classes("rows").props('role=log aria-live=polite aria-relevant=additions aria-label="Messages"')
-        self.props["innerHTML"] = html
         self.on("vnodeMounted", js_handler=ON_MOUNTED)
 
     def place(self, pairs: Iterable[tuple[int, str]], sent: Sequence[str] = ()) -> None:

@@ -52,7 +52,7 @@ class AccountMenu(Panel):
         )
         self._username = username
         self.classes("foot").on("click", js_handler=CHOOSE).on("refused", on_refused, js_handler="() => emit()")
-        self.props["innerHTML"] = (
+        self.write(
             f'<button type="button" class="me" aria-label="Your account" {opens("account")}>'
             f'{avatar_html(user_id, username)}<span class="me-name">{name_html(username)}</span>'
             f"{ring_html(username)}</button>{menu_html('account', 'Your account', _items(username, administers))}"

@@ -26,8 +26,7 @@ class MemberList(Panel):
 
     def show(self, members: Sequence[Member]) -> None:
         self._members = members
-        self._props["innerHTML"] = "".join(map(_row, members))
-        self.update()
+        self.write("".join(map(_row, members)))
 
     @property
     def usernames(self) -> list[str]:

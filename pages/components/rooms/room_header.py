@@ -68,7 +68,7 @@ class RoomHeader(Panel):
         }
         super().__init__("header", acts)
         self.head = head
-        self.classes("room-header").props["innerHTML"] = _html(head)
+        self.write(_html(head)).classes("room-header")
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [self.head.title, _topic(self.head)]

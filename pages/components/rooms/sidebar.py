@@ -93,7 +93,7 @@ class Sidebar(ui.element):
         shelves: dict[str, str] = dict.fromkeys(("rooms", "direct", "archived"), "")
         for entry in self.entries:
             shelves[entry.section] += link_html(entry)
-        self._shelves.props["innerHTML"] = (
+        self._shelves.write(
             f'{BRAND}<div class="shelves">'
             f"{_shelf('rooms', 'Rooms', shelves['rooms'], ('explore', 'Browse rooms'), ('add', 'New room'))}"
             f"{_shelf('direct', 'Direct messages', shelves['direct'], ('add', 'New direct message'))}"
