@@ -5,11 +5,12 @@ this strip says what it would have said. For whatever else wants to know, `data-
 and an event `in-vain` tells that an attempt to reconnect has failed.
 """
 
-from nicegui import ui
+from pages.components.in_browser import at_load
+from pages.components.ready import Ready
 
 SILENT, GREETING, LONG = 2000, 2000, 60_000  # milliseconds
 
-SCRIPT = f"""<script type="module">
+begin = at_load(f"""() => {{
 const overlay = document.getElementById('popup'), root = document.documentElement;
 const strip = () => document.querySelector('.connection-strip');
 let since = 0, timers = [], hidden = 0;
@@ -43,12 +44,11 @@ addEventListener('click', (e) => {{ if (e.target.closest('.connection-strip butt
 document.addEventListener('visibilitychange', () => {{
     if (document.hidden) hidden = Date.now();
     else if (hidden && Date.now() - hidden > {LONG}) reconnect();
-}});
-</script>"""
+}}); }}""")
 
 
 def connection_strip() -> None:
-    ui.add_body_html(SCRIPT)
-    strip = ui.element("div").classes("connection-strip").props("role=status aria-live=assertive")
+    begin()
     # Its words come from the browser, which is alone when there is something to say.
-    strip.props["innerHTML"] = '<span></span><button type="button" hidden>Retry now</button>'
+    strip = Ready("div", '<span></span><button type="button" hidden>Retry now</button>')
+    strip.classes("connection-strip").props("role=status aria-live=assertive")

@@ -4,6 +4,10 @@ A page would otherwise carry all of them each time, and what it carries is the l
 names them.
 """
 
+from collections.abc import Callable
+
+from nicegui import ui
+
 FUNCTIONS: list[str] = []
 
 
@@ -12,6 +16,13 @@ def in_browser(function: str) -> str:
     loaded: then the file is made."""
     FUNCTIONS.append(function)
     return f"inBrowser[{len(FUNCTIONS) - 1}](emit)"
+
+
+def at_load(function: str) -> Callable[[], None]:
+    """A function that is called when a page has been read: of those pages that say so. Likewise to be called while
+    modules are loaded."""
+    named = in_browser(function).replace("(emit)", "()")
+    return lambda: ui.add_body_html(f'<script type="module">{named}()</script>')
 
 
 def script() -> str:

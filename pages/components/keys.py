@@ -2,6 +2,8 @@
 
 from nicegui import ui
 
+from pages.components.in_browser import at_load
+
 KEYS = (
     ("Ctrl K", "Jump to a room or a person"),
     ("Alt ↑ / Alt ↓", "Previous or next room"),
@@ -70,11 +72,7 @@ ELSE = """if (!bare || typing || covered) return;
     else if (e.key.length === 1 && e.key !== ' ' && !(e.target.closest?.('article') && 'rReEuUcC+'.includes(e.key))
         && !matchMedia('(pointer: coarse)').matches) field?.focus();"""
 
-SCRIPT = f"<script>addEventListener('keydown', (e) => {{ {BEGIN} {ROOMS} {PARTS} {ESCAPE} {ELSE} }});</script>"
-
-
-def keys() -> None:
-    ui.add_body_html(SCRIPT)
+keys = at_load(f"() => addEventListener('keydown', (e) => {{ {BEGIN} {ROOMS} {PARTS} {ESCAPE} {ELSE} }})")
 
 
 def key_table() -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from nicegui import ui
-
 from pages.components.icon_button import icon_html, slug
+from pages.components.in_browser import at_load
 
-# Towards the middle of the window from where its button is.
-SCRIPT = """<script>
+# Towards the middle of the window from where its button is. What all menus of a page have in common; call it once.
+menus = at_load("""() => {
 addEventListener('click', (e) => {
     const opener = e.target.closest('[popovertarget]'), menu = opener?.popoverTargetElement; if (!menu) return;
     const {top, right, bottom, left} = opener.getBoundingClientRect(), at = (side) => side + 'px';
@@ -21,13 +20,7 @@ addEventListener('keydown', (e) => {
     if (!menu || !step) return;
     const items = [...menu.querySelectorAll('button')].filter(it => it.offsetParent);
     e.preventDefault(); items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
-});
-</script>"""
-
-
-def menus() -> None:
-    """What all menus of a page have in common; call it once."""
-    ui.add_body_html(SCRIPT)
+}); }""")
 
 
 def opens(menu: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from pages.components.in_browser import at_load
 from pages.components.theme import FAVICON
 
 DOT = '<circle cx="48" cy="16" r="15" fill="#C2293B" stroke="#fff" stroke-width="4"/></svg>'
@@ -29,8 +30,8 @@ NOTIFY = """(() => { if (!document.hidden || localStorage['chatterbox.notify'] !
         tone.start(); tone.frequency.setValueAtTime(880, sound.currentTime + .09); tone.stop(sound.currentTime + .18);
     } })()"""
 
-WATCH = (
-    """<script>document.addEventListener('visibilitychange', () => emitEvent('looks', !document.hidden));</script>"""
+tell_of_looks = at_load(
+    "() => document.addEventListener('visibilitychange', () => emitEvent('looks', !document.hidden))"
 )
 
 
@@ -55,4 +56,4 @@ def watch(on_look: Callable[[bool], None]) -> None:
         on_look(bool(event.args))
 
     ui.on("looks", look)
-    ui.add_body_html(WATCH)
+    tell_of_looks()

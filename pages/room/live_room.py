@@ -3,6 +3,7 @@
 import asyncio
 import weakref
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from nicegui import Client, background_tasks
@@ -129,8 +130,14 @@ class LiveRoom:
 
 
 def _window(page: Page, size: int, after: int | None) -> Window:
-    messages = list(page.messages)
+    messages = [_shared(it) for it in page.messages]
     is_above = bool(messages) and (messages[0].seq == after if after else len(messages) > size and messages[0].seq > 1)
     above = messages.pop(0) if is_above else None
     newer = bool(messages) and messages[-1].seq < page.room.last_seq
     return Window([*messages], above, older=above is not None or page.more, newer=newer)
+
+
+@lru_cache(maxsize=4096)
+def _shared(message: Message) -> Message:
+    """Of equal messages the one that was read first: all pages of a room hold the same."""
+    return message

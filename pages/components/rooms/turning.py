@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from pages.components.in_browser import in_browser
+from pages.components.in_browser import at_load, in_browser
 
 # Links to our rooms, wherever they stand: in the sidebar, in what was found, in a message.
 ON_CLICK = in_browser("""(e) => { const link = e.target.closest('a[href^="/rooms/"]');
@@ -17,7 +17,7 @@ ON_CLICK = in_browser("""(e) => { const link = e.target.closest('a[href^="/rooms
     e.currentTarget.classList.remove('sheet-open'); emit(to); }""")
 
 # Going back closes what covers the page first. A swipe from the left edge opens the sheet, as in other apps.
-SCRIPT = """<script>
+show_and_cover = at_load("""() => {
 addEventListener('click', (e) => { if (e.target.closest('.close-sheet, .shade')) history.back();
     if (!e.target.closest('.open-sheet')) return;
     history.pushState({sheet: true}, ''); document.querySelector('.chat-page').classList.add('sheet-open');
@@ -33,8 +33,7 @@ addEventListener('touchstart', (e) => { edge = e.touches[0].clientX < 24 ? e.tou
 addEventListener('touchmove', (e) => {
     if (edge === null || e.touches[0].clientX - edge < 60) return;
     edge = null; document.querySelector('.open-sheet')?.click();
-}, {passive: true});
-</script>"""
+}, {passive: true}); }""")
 
 PUSH = "if (location.pathname !== %(to)s) history.pushState({}, '', %(to)s)"
 
@@ -47,4 +46,4 @@ def turning(page: ui.element, on_turn: Callable[[str], Awaitable[None]]) -> None
 
     page.on("click", turn, js_handler=ON_CLICK).mark("page")
     ui.on("turn", turn)
-    ui.add_body_html(SCRIPT)
+    show_and_cover()
