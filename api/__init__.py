@@ -6,6 +6,7 @@ from api import (
     accounts,
     admin,
     docs,
+    files,
     health,
     me,
     messages,
@@ -24,7 +25,7 @@ def router(house: House) -> APIRouter:
     """Every address of this door."""
     door = APIRouter()
     mine = (accounts, session, tickets, me, second_factor)
-    for part in (*mine, people, rooms, messages, saved, search, admin, health):
+    for part in (*mine, people, rooms, messages, files, saved, search, admin, health):
         door.include_router(part.router(house))
     door.include_router(docs.router(door))
     return door

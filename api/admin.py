@@ -67,6 +67,7 @@ class Said(Shown):
     seq: int
     author: str
     message: str
+    files: list[str] = Field(description="Their names.")
     timestamp: Timestamp
     deleted: bool
 
@@ -82,6 +83,7 @@ class Report(Shown):
     room: str
     author: str
     message: str
+    files: list[str] = Field(description="Their names.")
     timestamp: Timestamp
     deleted: bool
     before: list[Said]

@@ -1,14 +1,17 @@
 """The bodies of requests. Strict, like the frames: what is not known is refused."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import ClientDisconnect
 
 from api.errors import media_type
-from api.frames.fields import MessageId, NotifyLevel, RoleName, Seq
+from api.frames.fields import FileId, MessageId, NotifyLevel, RoleName, Seq
 from services import drafts
-from services.errors import BadRequest, TooLarge, UnsupportedMediaType
+from services.errors import BadRequest, TookTooLong, TooLarge, UnsupportedMediaType
 from services.profiles import COLOURS, Theme
 
 Name = Annotated[str, Field(max_length=256)]
@@ -102,6 +105,7 @@ class NewMessage(Body):
     message: str
     client_id: str | None = None
     reply_to: MessageId | None = None
+    attachments: list[FileId] | None = None
 
 
 async def new_message(request: Request) -> NewMessage:
@@ -134,6 +138,23 @@ async def file(request: Request, largest: int) -> bytes:
     return bytes(body)
 
 
+async def chunks(request: Request, within: float) -> AsyncIterator[bytes]:
+    """The body, as it comes.
+
+    :raises TookTooLong: when it is not there within so many seconds, or its sender has gone
+    """
+    coming, deadline = request.stream(), asyncio.get_running_loop().time() + within
+    try:
+        while True:
+            async with asyncio.timeout_at(deadline):
+                chunk = await anext(coming)
+            yield chunk
+    except StopAsyncIteration:
+        return
+    except (TimeoutError, ClientDisconnect):
+        raise TookTooLong from None
+
+
 JSON_OR_TEXT = {
     "requestBody": {
         "required": True,
@@ -144,6 +165,9 @@ JSON_OR_TEXT = {
     }
 }
 """The same for the published description."""
+
+FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
+"""For what takes any bytes, of whatever type they are said to be."""
 
 PICTURE = {
     "requestBody": {

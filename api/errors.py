@@ -27,6 +27,7 @@ STATUS = {
     "invalid_display_name": 422,
     "invalid_picture": 422,
     "too_large": 413,
+    "quota": 413,
     "empty": 422,
     "too_long": 422,
     "invalid_room": 422,

@@ -7,8 +7,9 @@ from math import ceil
 
 from api import frames
 from api.frames import Ref
-from services import events, history, rooms, texts
+from services import attachments, events, history, rooms, texts
 from services.errors import ChatError
+from services.house import House
 from services.sessions import Identity
 
 PART = 50
@@ -50,15 +51,17 @@ def event_frame(event: events.Event, for_author: bool) -> frames.AnyAnswer | Non
     return None
 
 
-def welcome(identity: Identity, epoch: str, joined: Sequence[rooms.Room]) -> frames.Welcome:
+def welcome(house: House, identity: Identity, joined: Sequence[rooms.Room]) -> frames.Welcome:
     return frames.Welcome(
         user=identity.username,
-        epoch=epoch,
+        epoch=house.epoch,
         server_time=datetime.now(UTC),
         limits={
             "message_characters": texts.LONGEST,
             "frame_bytes": frames.FRAME_BYTES,
             "history_messages": history.LARGEST_PAGE,
+            "attachments": attachments.MOST,
+            "file_bytes": house.settings.largest_file,
         },
         rooms=[room_state(room) for room in joined],
     )
@@ -146,8 +149,22 @@ def message(it: events.Message, for_author: bool) -> frames.Message:
         system=it.system,
         reply_to=None if it.reply_to is None else _quote(it.reply_to),
         mentions=list(it.mentions) or None,
+        attachments=[attachment(each) for each in it.attachments] or None,
         reactions={each.emoji: list(each.usernames) for each in it.reactions} or None,
         client_id=it.client_id if for_author else None,
+    )
+
+
+def attachment(it: events.Attachment) -> frames.Attachment:
+    return frames.Attachment(
+        id=it.id,
+        name=it.name,
+        type=it.type,
+        size=it.size,
+        width=it.width,
+        height=it.height,
+        url=f"/files/{it.id}",
+        preview=None if it.width is None else f"/files/{it.id}/preview",
     )
 
 

@@ -1,11 +1,13 @@
 """Stands before every address: what a request's body may weigh, and how long it may take to come.
 
 The body is read here, whole, because a handler that has begun cannot be stopped well: it is short, or it is refused.
+The bytes of a file are the exception.
 """
 
 import asyncio
+import re
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
@@ -22,6 +24,10 @@ LARGER = {"/me/avatar": (avatars.LARGEST, 60.0)}
 """Addresses that take more than that, and the time it may take."""
 
 
+STREAMED = re.compile(r"/rooms/[^/]+/files")
+"""Addresses that read the body themselves, as it comes, into a file."""
+
+
 class BodyGuard:
     def __init__(self, app: ASGIApp, within: float = WITHIN) -> None:
         self._app = app
@@ -31,6 +37,9 @@ class BodyGuard:
         if scope["type"] != "http" or not _has_body(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
+        if STREAMED.fullmatch(scope["path"]):
+            await self._stream(scope, receive, send)
+            return
         try:
             body = await _read(Headers(scope=scope), receive, *LARGER.get(scope["path"], self._usual))
         except ChatError as refusal:
@@ -39,6 +48,23 @@ class BodyGuard:
             await answer(scope, receive, send)
             return
         await self._app(scope, _again(body, receive), send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whoever answers before it has read all of the body refuses it."""
+        is_read = False
+
+        async def listen() -> Message:
+            nonlocal is_read
+            message = await receive()
+            is_read = is_read or not message.get("more_body", False)
+            return message
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start" and not is_read:
+                MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
+        await self._app(scope, listen, answer)
 
 
 async def _read(headers: Headers, receive: Receive, longest: int, within: float) -> bytes:

@@ -16,6 +16,7 @@ from services.errors import (
     IdConflict,
     InvalidEmoji,
     MessageTooLong,
+    NoSuchFile,
     NoSuchMessage,
     NotFound,
     RoomArchived,
@@ -77,14 +78,24 @@ def router(house: House) -> APIRouter:
         "/rooms/{room}/messages",
         response_model_exclude_none=True,
         responses=errors.answers(
-            NotFound, NoSuchMessage, EmptyMessage, MessageTooLong, BadRequest, RoomArchived, IdConflict, Unavailable
+            NotFound,
+            NoSuchMessage,
+            NoSuchFile,
+            EmptyMessage,
+            MessageTooLong,
+            BadRequest,
+            RoomArchived,
+            IdConflict,
+            Unavailable,
         ),
         openapi_extra=bodies.JSON_OR_TEXT,
     )
     async def post_message(room: str, request: Request, identity: Caller) -> frames.Message:
         """Say something: as JSON, or as plain text, which is the message. Answered when it is stored."""
         new = await bodies.new_message(request)
-        return shown(await house.messages.post(identity, room, new.message, new.client_id, new.reply_to), identity)
+        files = new.attachments or ()
+        posted = house.messages.post(identity, room, new.message, new.client_id, new.reply_to, files)
+        return shown(await posted, identity)
 
     @messages.get("/messages/{id}", response_model_exclude_none=True, responses=errors.answers(NoSuchMessage))
     async def read_message(id: MessageId, identity: Caller) -> frames.Message:

@@ -38,7 +38,7 @@ class Requests:
         if follow.cursors is None:
             await self._follow_all()
             return
-        self._put(framing.welcome(self._identity, self._house.epoch, await self._house.rooms.of(self._identity)))
+        self._put(framing.welcome(self._house, self._identity, await self._house.rooms.of(self._identity)))
         for room, cursor in follow.cursors:
             try:
                 await self._follow(room, cursor, follow.epoch)
@@ -59,7 +59,8 @@ class Requests:
         me, house = self._identity, self._house
         match request:
             case frames.Post():
-                posted = house.messages.post(me, request.room, request.message, request.client_id, request.reply_to)
+                said, files = request.message, request.attachments or ()
+                posted = house.messages.post(me, request.room, said, request.client_id, request.reply_to, files)
                 self._stored(await posted, request)
             case frames.Edit():
                 self._stored(await house.messages.edit(me, request.id, request.message), request)
@@ -113,7 +114,7 @@ class Requests:
 
     async def _follow_all(self) -> None:
         async with self._timeline.follow_all() as rooms:
-            self._put(framing.welcome(self._identity, self._house.epoch, rooms))
+            self._put(framing.welcome(self._house, self._identity, rooms))
             for room in rooms:
                 if room.room == LOBBY:
                     self._put(framing.page(await self._house.history.page(room), self._identity))

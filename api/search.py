@@ -38,7 +38,7 @@ def router(house: House) -> APIRouter:
         before: MessageId | None = None,
     ) -> Found:
         """Words, parts of words and "exact phrases", which all have to be there, and `from:name`, `in:room`,
-        `before:2026-12-31`, `after:2026-12-31` (days in UTC) and `has:link`."""
+        `before:2026-12-31`, `after:2026-12-31` (days in UTC), `has:link` and `has:file`."""
         found = await house.search.find(identity, q, before=before, limit=limit)
         hits = [
             Hit(

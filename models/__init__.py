@@ -3,6 +3,7 @@
 from models.audit import AuditEntry
 from models.avatar import Avatar
 from models.choice import Choice
+from models.file import File
 from models.invite import Invite
 from models.membership import Membership, Place, Seen
 from models.mention import Mention
@@ -22,6 +23,7 @@ __all__ = [
     "Choice",
     "Chosen",
     "Face",
+    "File",
     "Invite",
     "Membership",
     "Mention",

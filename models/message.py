@@ -34,6 +34,7 @@ class NewMessage(NamedTuple):
     reply_to: int | None = None
     quote: str | None = None
     mentions: str | None = None
+    attachments: str | None = None
 
 
 TIMES = 4
@@ -53,6 +54,7 @@ class Stored(NamedTuple):
     system: str | None
     quote: str | None
     mentions: str | None
+    attachments: str | None
     reactions: str | None
     timestamp: datetime
     edited_at: datetime | None
@@ -66,8 +68,9 @@ class Message(Model):
     A room or an author with messages cannot be deleted: numbers would go missing. `seq` is its place in its room for
     ever, `rev` the room's count at its last change and `change` what that was. `client_id` is the name that the
     sender's program gave it: a second row under the same name cannot exist, so a resend is harmless. `system` rows are
-    written by the room itself. `quote`, `mentions` and `reactions` are JSON texts (PostgreSQL's own type for it forgets
-    the order of keys), `quote` being a copy of the beginning of the message `reply_to`, kept up to date with it.
+    written by the room itself. `quote`, `mentions`, `attachments` and `reactions` are JSON texts (PostgreSQL's own type
+    for it forgets the order of keys), `quote` being a copy of the beginning of the message `reply_to`, kept up to date
+    with it, and `attachments` what there is to show of its files.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -90,6 +93,7 @@ class Message(Model):
     reply_to = fields.BigIntField(null=True)
     quote = fields.TextField(null=True)
     mentions = fields.TextField(null=True)
+    attachments = fields.TextField(null=True)
     reactions = fields.TextField(null=True)
     edited_at = fields.DatetimeField(null=True)
     deleted_at = fields.DatetimeField(null=True)

@@ -33,6 +33,7 @@ class Sought:
     room: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    has_files: bool = False
 
     @property
     def indexed(self) -> tuple[tuple[str, ...], ...]:
@@ -133,6 +134,8 @@ class _Statement:
             yield f'm."timestamp" >= {self._mark(sought.since)}'
         if sought.until is not None:
             yield f'm."timestamp" < {self._mark(sought.until)}'
+        if sought.has_files:
+            yield 'm."attachments" IS NOT NULL'
         for group in sought.texts:
             if not by_index or group not in sought.indexed:
                 yield self._any_of(group)

@@ -59,6 +59,20 @@ class TooLarge(ChatError):
     sentence = "This is larger than 1 MB."
 
 
+class FileTooLarge(TooLarge):
+    """:param largest: bytes that a file may have"""
+
+    sentence = "This file is larger than files may be here."
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"A file may have at most {largest / 1_000_000:g} MB.")
+
+
+class QuotaExceeded(ChatError):
+    code = "quota"
+    sentence = "Your files take all the room that you have. Delete messages with files that nobody needs any more."
+
+
 class UsernameTaken(ChatError):
     code = "username_taken"
     sentence = "This name is taken."
@@ -171,6 +185,10 @@ class NotFound(ChatError):
 
 class NoSuchMessage(NotFound):
     sentence = "There is no such message."
+
+
+class NoSuchFile(NotFound):
+    sentence = "There is no such file, or it hangs on a message already."
 
 
 class NoSuchUser(NotFound):

@@ -32,6 +32,19 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file as it hangs on a message. `type` was found out by its content; a picture that can be shown has `width` and
+    `height`, in pixels, and others have not. `id` is what it is asked for by."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A stored message in its latest state.
 
@@ -54,6 +67,7 @@ class Message:
     system: SystemKind | None = None
     reply_to: Quote | None = None
     mentions: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     edited_at: datetime | None = None
     deleted: bool = False

@@ -19,6 +19,7 @@ from services.clock import Clock
 from services.drafts import Drafts
 from services.epoch import Epoch
 from services.events import Event
+from services.files import Files
 from services.guesses import Guesses
 from services.history import History
 from services.invites import Invites
@@ -95,6 +96,7 @@ class House:
         self.typing = Typing(self.broadcast)
         self.rooms = Rooms()
         self.history = History()
+        self.files = Files(settings, self._writer, self.limits, self.rooms)
         self.room_book = RoomBook(self._writer)
         self.members = Members(self._writer, self.presence)
         self.messages = Messages(self._writer, self.limits.messages)
@@ -132,6 +134,8 @@ class House:
             opened.push_async_callback(self._writer.close)
             await self.search.start()
             opened.push_async_callback(self.search.close)
+            self.files.start()
+            opened.push_async_callback(self.files.close)
             self.is_open = True
             opened.callback(setattr, self, "is_open", False)
             yield

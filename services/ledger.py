@@ -10,18 +10,19 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from models.message import NewMessage
-from services import mentions
+from services import attachments, mentions
 from services.errors import ChatError, IdConflict, NoSuchMessage, NotFound, RoomArchived
-from services.events import Event, Message, MessageChanged, Quote, room_topic
+from services.events import Attachment, Event, Message, MessageChanged, Quote, room_topic
 from services.mentions import Mentioned
-from services.rows import as_message, quote_of, quote_text
+from services.rows import as_message, attachments_text, quote_of, quote_text
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Post:
     """A checked message on its way into the store. `answer` gets the stored message, or the refusal.
 
-    `reply_to` is the id of the message that it answers, `timestamp` the time at which it came.
+    `reply_to` is the id of the message that it answers, `attachments` those of the files that hang on it, `timestamp`
+    the time at which it came.
     """
 
     room: str
@@ -31,6 +32,7 @@ class Post:
     timestamp: datetime
     client_id: str | None
     reply_to: int | None = None
+    attachments: tuple[str, ...] = ()
     answer: "asyncio.Future[Message]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     @property
@@ -54,6 +56,9 @@ class Entries:
 Places = Mapping[tuple[int, str], models.Place]
 """(user id, room name) -> the user's place in the room, where there is one"""
 
+Claimed = dict[Post, tuple[Attachment, ...]]
+"""What is new, in its order, each with its files"""
+
 
 async def enter(connection: BaseDBAsyncClient, posts: Sequence[Post]) -> Entries:
     """Store what is new of `posts`. Whoever is not in a room is refused inside the transaction, so no one can post
@@ -63,15 +68,19 @@ async def enter(connection: BaseDBAsyncClient, posts: Sequence[Post]) -> Entries
     places = await models.Membership.places(connection, {post.user_id for post in posts}, rooms)
     known: dict[Hashable, Message | ChatError] = {**await _already_stored(connection, posts)}
     quotes = await _quotes(connection, posts)
+    files = await attachments.unsaid(connection, {key for post in posts for key in post.attachments})
+    claimed: Claimed = {}
     fresh: dict[Hashable, Post] = {}
     for post in posts:
         if post.key in known or post.key in fresh or post.place not in places:
             continue
-        if (refusal := _refusal(post, places[post.place], quotes)) is None:
+        try:
+            _check(post, places[post.place], quotes)
+            claimed[post] = attachments.claim(files, post.attachments, post.user_id, places[post.place].room_id)
             fresh[post.key] = post
-        else:
+        except ChatError as refusal:
             known[post.key] = refusal
-    stored = await _insert(connection, list(fresh.values()), places, quotes)
+    stored = await _insert(connection, claimed, places, quotes)
     known.update(zip(fresh, stored, strict=True))
     return Entries(
         [_outcome(post, places, known) for post in posts],
@@ -79,12 +88,11 @@ async def enter(connection: BaseDBAsyncClient, posts: Sequence[Post]) -> Entries
     )
 
 
-def _refusal(post: Post, place: models.Place, quotes: Mapping[int, tuple[int, Quote]]) -> ChatError | None:
+def _check(post: Post, place: models.Place, quotes: Mapping[int, tuple[int, Quote]]) -> None:
     if place.archived:
-        return RoomArchived()
+        raise RoomArchived
     if post.reply_to is not None and quotes.get(post.reply_to, (None,))[0] != place.room_id:
-        return NoSuchMessage()
-    return None
+        raise NoSuchMessage
 
 
 def _outcome(post: Post, places: Places, known: Mapping[Hashable, Message | ChatError]) -> Message | ChatError:
@@ -99,8 +107,9 @@ def _outcome(post: Post, places: Places, known: Mapping[Hashable, Message | Chat
 def _is_resend(post: Post, stored: Message) -> bool:
     """Whether the stored message is what this post says. What it said at first is no longer known once it was edited
     or deleted."""
-    was_changed = stored.deleted or stored.edited_at is not None
-    return stored.room == post.room and (was_changed or stored.message == post.message)
+    says_the_same = stored.edited_at is not None or stored.message == post.message
+    has_the_same = tuple(it.id for it in stored.attachments) == post.attachments
+    return stored.room == post.room and (stored.deleted or (says_the_same and has_the_same))
 
 
 async def _already_stored(connection: BaseDBAsyncClient, posts: Iterable[Post]) -> dict[Hashable, Message]:
@@ -122,11 +131,12 @@ async def _quotes(connection: BaseDBAsyncClient, posts: Iterable[Post]) -> dict[
 
 
 async def _insert(
-    connection: BaseDBAsyncClient, posts: Sequence[Post], places: Places, quotes: Mapping[int, tuple[int, Quote]]
+    connection: BaseDBAsyncClient, claimed: Claimed, places: Places, quotes: Mapping[int, tuple[int, Quote]]
 ) -> list[Message]:
-    """Number and store posts that are all new, in their order."""
-    if not posts:
+    """Number and store posts that are all new, in their order, with the files that they have."""
+    if not claimed:
         return []
+    posts = list(claimed)
     rooms = [places[post.place].room_id for post in posts]
     # Sorted, so that two nodes that write to the same rooms lock them in the same order.
     counters = {room_id: await _raise(connection, room_id, count) for room_id, count in sorted(Counter(rooms).items())}
@@ -136,10 +146,13 @@ async def _insert(
     rows = []
     for post, room_id, found in zip(posts, rooms, mentioned, strict=True):
         seq, rev = counters[room_id] = counters[room_id][0] + 1, counters[room_id][1] + 1
-        rows.append(_row(post, room_id, seq, rev, found, quotes))
+        rows.append(_row(post, room_id, seq, rev, found, claimed[post], quotes))
     ids = await models.Message.insert_many(connection, rows)
     for row, found in zip(rows, mentioned, strict=True):
         await mentions.store(connection, row.room_id, row.seq, row.author_id, found)
+    await attachments.hang(
+        connection, {ids[row.room_id, row.seq]: claimed[post] for post, row in zip(posts, rows, strict=True)}
+    )
     await models.Membership.move_read(connection, _read_by_authors(posts, rows, places))
     return [
         Message(
@@ -154,6 +167,7 @@ async def _insert(
             client_id=post.client_id,
             reply_to=None if post.reply_to is None else quotes[post.reply_to][1],
             mentions=found.names,
+            attachments=claimed[post],
         )
         for post, row, found in zip(posts, rows, mentioned, strict=True)
     ]
@@ -175,6 +189,7 @@ def _row(
     seq: int,
     rev: int,
     found: Mentioned,
+    files: tuple[Attachment, ...],
     quotes: Mapping[int, tuple[int, Quote]],
 ) -> NewMessage:
     return NewMessage(
@@ -189,6 +204,7 @@ def _row(
         reply_to=post.reply_to,
         quote=None if post.reply_to is None else quote_text(quotes[post.reply_to][1]),
         mentions=found.text,
+        attachments=attachments_text(files),
     )
 
 

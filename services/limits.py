@@ -17,6 +17,9 @@ Clock = Callable[[], float]
 MOST_KEYS = 20_000
 """Keys that one rate remembers; then who was quiet longest is forgotten. About 4 MB at worst."""
 
+FILES_AT_ONCE = 4
+"""Files that one person may be sending at the same time."""
+
 SEAT_AGAIN = 10.0
 """Seconds after which somebody may look whether a seat is free."""
 
@@ -110,6 +113,7 @@ class Limits:
         failures, failures_from = settings.failed_logins_per_account, settings.failed_logins_per_address
         registrations, pages = settings.most_registrations, settings.pages_per_minute
         self.messages = rate(settings.messages_per_second, 1, settings.message_burst)
+        self.files = rate(settings.files_per_minute, MINUTE, settings.files_per_minute)
         self.tickets = rate(settings.messages_per_second, 1, settings.message_burst)
         self.frames = rate(settings.frames_per_second, 1, 2 * settings.frames_per_second)
         self.failures_of_account = rate(failures, HALF_AN_HOUR, failures)
@@ -119,6 +123,7 @@ class Limits:
         self._sockets = Seats(settings.most_sockets, ServerFull)
         self.sockets_of_user = Seats(settings.max_sockets_per_user)
         self._sockets_of_address = Seats(settings.max_sockets_per_address)
+        self.files_under_way = Seats(FILES_AT_ONCE)
         self.is_draining = False
 
     @contextmanager

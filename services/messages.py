@@ -6,7 +6,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from services import audit, emoji, mentions, texts
+from services import attachments, audit, emoji, mentions, texts
 from services.administration import is_admin
 from services.errors import Forbidden, NoSuchMessage, RoomArchived, TooMany
 from services.events import Event, Message, Reaction
@@ -23,8 +23,8 @@ MOST_EMOJI, MOST_PINS = 20, 100
 """Different emoji on one message, pinned messages in one room."""
 
 NOTHING_SAID = {
-    "message": "", "reply_to": None, "quote": None, "mentions": None, "reactions": None, "edited_at": None,
-    "pinned_at": None,
+    "message": "", "reply_to": None, "quote": None, "mentions": None, "attachments": None, "reactions": None,
+    "edited_at": None, "pinned_at": None,
 }  # fmt: skip
 """What is left of a message that was deleted."""
 
@@ -47,17 +47,20 @@ class Messages:
         message: str,
         client_id: str | None = None,
         reply_to: int | None = None,
+        files: Sequence[str] = (),
     ) -> Message:
         """Store a message and announce it; returns once it is on disk.
 
         The same `client_id` again gets the first answer again and stores nothing. `reply_to` is the id of the message
-        that this one answers.
+        that this one answers, `files` are the ids of those that the sender has sent to this room and not said yet; with
+        some, the message may be empty.
 
-        :raises EmptyMessage, MessageTooLong, BadRequest, NotFound, NoSuchMessage, RoomArchived, IdConflict:
+        :raises EmptyMessage, MessageTooLong, BadRequest, NotFound, NoSuchMessage, NoSuchFile, RoomArchived, IdConflict:
         :raises RateLimited: nothing was stored
         :raises Unavailable: it was not stored, and may be sent again
         """
-        texts.check_message(message)
+        keys = attachments.check(files)
+        texts.check_message(message, may_be_empty=bool(keys))
         texts.check_client_id(client_id)
         self._rate.take(sender.user_id)
         return await self._writer.post(
@@ -69,6 +72,7 @@ class Messages:
                 timestamp=self._writer.now(),
                 client_id=client_id,
                 reply_to=reply_to,
+                attachments=keys,
             )
         )
 
@@ -78,11 +82,13 @@ class Messages:
         :raises EmptyMessage, MessageTooLong, BadRequest, NoSuchMessage, Forbidden, RoomArchived, RateLimited:
         :raises Unavailable: nothing has changed
         """
-        texts.check_message(message)
+        texts.check_message(message, may_be_empty=True)
 
         async def act(revision: Revision, row: models.Message, role: str) -> Message:
             if row.author_id != editor.user_id:
                 raise Forbidden("Only its author may edit a message.")
+            if row.attachments is None:
+                texts.check_says_something(message)
             if row.message == message:
                 return as_message(row, revision.room.name)
             [found] = await mentions.find(revision.connection, [(row.room_id, role, message)])
@@ -107,6 +113,7 @@ class Messages:
                 return as_message(row, revision.room.name)
             await _enter_if_anothers(revision, "message_removed", deleter, row)
             await mentions.forget(revision.connection, row.room_id, row.seq)
+            await attachments.let_go(revision.connection, row.id, revision.now)
             said.update({column: getattr(row, column) for column in NOTHING_SAID})
             return await revision.change(row, "deleted", **NOTHING_SAID, deleted_at=revision.now)
 
@@ -131,6 +138,7 @@ class Messages:
             await _enter_if_anothers(revision, "message_restored", deleter, row)
             found = await revision.mentioned_by(row, said["message"])
             await mentions.store(revision.connection, row.room_id, row.seq, row.author_id, found)
+            await attachments.take_back(revision.connection, row.id)
             quote = await revision.quote(said["reply_to"])
             columns = said | {"quote": quote, "mentions": found.text, "deleted_at": None}
             return await revision.change(row, "restored", **columns)

@@ -12,6 +12,7 @@ from services.administration import check_admin
 from services.errors import NoSuchMessage, NoSuchReport
 from services.events import Event
 from services.limits import Rate
+from services.rows import attachments_of
 from services.sessions import Identity
 from services.writer import Writer
 
@@ -22,11 +23,12 @@ AT_ONCE = 100  # reports
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message as it is now; one that was deleted says nothing any more."""
+    """A message as it is now, with the names of its files; one that was deleted says nothing any more."""
 
     seq: int
     author: str
     message: str
+    files: list[str]
     timestamp: datetime
     deleted: bool
 
@@ -43,6 +45,7 @@ class Report:
     room: str
     author: str
     message: str
+    files: list[str]
     timestamp: datetime
     deleted: bool
     before: list[Said]
@@ -114,6 +117,7 @@ async def _as_report(it: models.Report) -> Report:
         room=of.room.name,
         author=reported.author,
         message=reported.message,
+        files=reported.files,
         timestamp=reported.timestamp,
         deleted=reported.deleted,
         before=[row for row in said if row.seq < seq],
@@ -123,4 +127,7 @@ async def _as_report(it: models.Report) -> Report:
 
 def _as_said(row: models.Message) -> Said:
     deleted = row.deleted_at is not None
-    return Said(seq=row.seq, author=row.username, message=row.message, timestamp=row.timestamp, deleted=deleted)
+    files = [it.name for it in attachments_of(row)]
+    return Said(
+        seq=row.seq, author=row.username, message=row.message, files=files, timestamp=row.timestamp, deleted=deleted
+    )

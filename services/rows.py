@@ -3,7 +3,7 @@
 import orjson
 
 import models
-from services.events import ChangeKind, Message, Quote, Reaction, SystemKind
+from services.events import Attachment, ChangeKind, Message, Quote, Reaction, SystemKind
 
 QUOTED = 140
 """Characters of a message that its answers quote."""
@@ -27,6 +27,7 @@ def as_message(row: models.Message | models.Stored, room: str) -> Message:
         system=system,
         reply_to=None if row.quote is None else Quote(**orjson.loads(row.quote)),
         mentions=() if row.mentions is None else tuple(orjson.loads(row.mentions)),
+        attachments=attachments_of(row),
         reactions=reactions_of(row),
         edited_at=row.edited_at,
         deleted=row.deleted_at is not None,
@@ -35,18 +36,28 @@ def as_message(row: models.Message | models.Stored, room: str) -> Message:
 
 
 def quote_of(row: models.Message) -> Quote:
-    """What answers to this message show of it."""
+    """What answers to this message show of it: of one that says nothing, how its files are called."""
+    said = row.message.strip() and row.message
     return Quote(
         id=row.id,
         seq=row.seq,
         username=row.username,
-        message=row.message[:QUOTED],
+        message=(said or ", ".join(it.name for it in attachments_of(row)))[:QUOTED],
         deleted=row.deleted_at is not None,
     )
 
 
 def quote_text(quote: Quote) -> str:
     return orjson.dumps(quote).decode()
+
+
+def attachments_of(row: models.Message | models.Stored) -> tuple[Attachment, ...]:
+    return () if row.attachments is None else tuple(Attachment(**it) for it in orjson.loads(row.attachments))
+
+
+def attachments_text(attachments: tuple[Attachment, ...]) -> str | None:
+    """None where there are none, as in most messages."""
+    return orjson.dumps(attachments).decode() if attachments else None
 
 
 def reactions_of(row: models.Message | models.Stored) -> tuple[Reaction, ...]:

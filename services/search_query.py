@@ -1,7 +1,7 @@
-"""What people type to find something: words, "exact phrases", and `from:` `in:` `before:` `after:` `has:link`."""
+"""What people type to find something: words, "exact phrases", and `from:` `in:` `before:` `after:` `has:`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -11,7 +11,7 @@ from services.errors import BadRequest
 
 LONGEST = 200  # characters
 
-LINK = ("http://", "https://")
+LINK, HAS_LINK = ("http://", "https://"), "has:link"
 
 PART = re.compile(r'"([^"]*)"?|(\S+)')
 FILTER = re.compile(r"(from|in|before|after|has):(\S+)", re.IGNORECASE)
@@ -38,11 +38,11 @@ def parse(text: str, zone: tzinfo) -> Query:
         raise BadRequest(f"A search has at most {LONGEST} characters.")
     texts.check_storable(text)
     words: dict[str, None] = {}
-    filters: dict[str, str | datetime] = {}
+    filters: dict[str, str | datetime | bool] = {}
     link = False
     for phrase, word in PART.findall(text):
         found = FILTER.fullmatch(word)
-        if found is not None and found[1].lower() == "has" and found[2].lower() == "link":
+        if word.lower() == HAS_LINK:
             link = True
         elif found is not None and (said := _filter(found[1].lower(), found[2], zone)) is not None:
             filters |= said
@@ -58,12 +58,14 @@ def filters_in(text: str, zone: tzinfo) -> list[str]:
         word
         for _, word in PART.findall(text)
         if (found := FILTER.fullmatch(word)) is not None
-        and (word.lower() == "has:link" or _filter(found[1].lower(), found[2], zone) is not None)
+        and (word.lower() == HAS_LINK or _filter(found[1].lower(), found[2], zone) is not None)
     ]
 
 
-def _filter(name: str, value: str, zone: tzinfo) -> dict[str, str | datetime] | None:
+def _filter(name: str, value: str, zone: tzinfo) -> Mapping[str, str | datetime | bool] | None:
     match name:
+        case "has" if value.lower() == "file":
+            return {"has_files": True}
         case "from":
             return {"author": usernames.key(value.removeprefix("@"))}
         case "in":

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
         description="Address that people type, without a path; unset: local use.",
     )
 
+    files_dir: Path | None = Field(
+        None, description="Folder of the files that people send; unset: `files` in data_dir."
+    )
     secrets_file: Path | None = Field(
         None, description="Where the secrets are kept; unset: `secrets.json` in data_dir."
     )
@@ -46,6 +49,9 @@ class Settings(BaseSettings):
 
     messages_per_second: float = Field(5, ge=0, description="What one person may post and change, in the long run.")
     message_burst: int = Field(20, ge=1, description="And at once.")
+    largest_file: int = Field(5_000_000, ge=1, description="Bytes of a file that is sent.")
+    file_quota: int = Field(500_000_000, ge=0, description="Bytes of all files of one person.")
+    files_per_minute: int = Field(30, ge=0, description="Files that one person may send.")
     frames_per_second: float = Field(50, ge=0, description="Frames on one socket, twice as many at once.")
     max_sockets: int | None = Field(
         None, ge=0, description="Sockets and pages in all. Unset: nine tenths of the files that the process may open."
@@ -70,6 +76,10 @@ class Settings(BaseSettings):
     @property
     def secrets_path(self) -> Path:
         return self.secrets_file or self.data_dir / "secrets.json"
+
+    @property
+    def files_path(self) -> Path:
+        return self.files_dir or self.data_dir / "files"
 
     @property
     def is_local(self) -> bool:

@@ -26,6 +26,7 @@ from api.frames.incoming import (
 )
 from api.frames.outgoing import (
     AnyAnswer,
+    Attachment,
     Changes,
     Error,
     History,
@@ -47,9 +48,9 @@ from api.frames.outgoing import (
 )
 
 __all__ = [
-    "FRAME_BYTES", "PLAIN_TEXT", "REQUESTS", "AnyAnswer", "AnyRequest", "Auth", "Changes", "Delete", "Edit", "Error",
-    "Hello", "History", "Left", "Malformed", "Member", "Message", "Ok", "Pin", "Ping", "Pong", "Post", "Presence",
-    "Profile", "Quote", "React", "Read", "ReadHistory", "ReadMoved", "Ref", "Room", "RoomName", "RoomState", "Seq",
-    "Subscribe", "Timestamp", "TokenExpiring", "Typing", "TypingTold", "Unread", "Unsubscribe", "Welcome",
-    "encode", "parse",
+    "FRAME_BYTES", "PLAIN_TEXT", "REQUESTS", "AnyAnswer", "AnyRequest", "Attachment", "Auth", "Changes", "Delete",
+    "Edit", "Error", "Hello", "History", "Left", "Malformed", "Member", "Message", "Ok", "Pin", "Ping", "Pong",
+    "Post", "Presence", "Profile", "Quote", "React", "Read", "ReadHistory", "ReadMoved", "Ref", "Room", "RoomName",
+    "RoomState", "Seq", "Subscribe", "Timestamp", "TokenExpiring", "Typing", "TypingTold", "Unread", "Unsubscribe",
+    "Welcome", "encode", "parse",
 ]  # fmt: skip

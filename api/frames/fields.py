@@ -14,6 +14,7 @@ PLAIN_TEXT = "{"
 Ref = Annotated[str | int | None, Field(default=None, description="The client's number, echoed in the answer.")]
 Seq = Annotated[int, Field(ge=0, le=2**53)]
 MessageId = Annotated[int, Field(ge=1, le=2**53, description="The message's id.")]
+FileId = Annotated[str, Field(max_length=64, description="The id of a file that was sent, and not said yet.")]
 RoomName = Annotated[str, Field(min_length=1, max_length=64)]
 Timestamp = Annotated[
     datetime,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from api.frames.fields import MessageId, Ref, RoomName, Seq
+from api.frames.fields import FileId, MessageId, Ref, RoomName, Seq
 from services import history, rooms
 from services.errors import BadRequest
 
@@ -26,10 +26,11 @@ class Post(Request):
     """Say something."""
 
     type: Literal["post"]
-    message: str = Field(description="1 to 4000 characters.")
+    message: str = Field(description="1 to 4000 characters; with attachments it may be empty.")
     room: RoomName = rooms.LOBBY
     client_id: str | None = Field(None, description="Unique per sender; a resend with the same one is harmless.")
     reply_to: MessageId | None = Field(None, description="The id of the message that this one answers.")
+    attachments: list[FileId] | None = Field(None, description="Ids of files that were sent to the room.")
 
 
 class Edit(Request):

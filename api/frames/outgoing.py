@@ -46,6 +46,19 @@ class Quote(BaseModel):
     deleted: Literal[True] | None = None
 
 
+class Attachment(BaseModel):
+    """A file that hangs on a message. Its type was found out by its content."""
+
+    id: str
+    name: str
+    type: str
+    size: int = Field(description="In bytes.")
+    width: int | None = Field(None, description="Of a picture that can be shown, in pixels.")
+    height: int | None = None
+    url: str = Field(description="The address of the file.")
+    preview: str | None = Field(None, description="The address of a small WebP of it, if it is such a picture.")
+
+
 class Message(BaseModel):
     """A message in its latest state, whole: an upsert by `id`. `client_id` is there for its author only."""
 
@@ -64,6 +77,7 @@ class Message(BaseModel):
     system: SystemKind | None = Field(None, description="The room itself tells this of `username`.")
     reply_to: Quote | None = None
     mentions: list[str] | None = Field(None, description="Names, and `all` for everybody.")
+    attachments: list[Attachment] | None = None
     reactions: dict[str, list[str]] | None = Field(None, description="Emoji and the names of who marked it with it.")
     client_id: str | None = None
 

@@ -99,7 +99,7 @@ class _Answer:
         headers = MutableHeaders(raw=message["headers"])
         for name, value in self._more.items():
             headers.setdefault(name, value)
-        headers["Content-Security-Policy"] = POLICY.format(nonce=self._nonce)
+        headers.setdefault("Content-Security-Policy", POLICY.format(nonce=self._nonce))
         kind = headers.get("content-type", "")
         if kind == "application/json":
             headers.setdefault("Cache-Control", "no-store")

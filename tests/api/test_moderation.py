@@ -87,11 +87,18 @@ async def test_a_report_shows_what_was_said_around_it_and_is_acted_on_from_outsi
         for author, text in ((ana, "one"), (ana, "two"), (bo, "rude"), (ana, "four"), (ana, "five"), (ana, "six"))
     ]
     rude = ids[2]
+    file = await chat.http.post("/rooms/secret/files?name=rude.txt", content=b"x", headers=bo.headers)
+    assert (await bo("POST", "/rooms/secret/messages", message="", attachments=[file.json()["id"]])).status_code == 200
     assert (await admin("DELETE", f"/messages/{rude}")).status_code == 404, "nobody has reported it"
     assert (await ana("POST", f"/messages/{rude}/report", reason="")).status_code == 204
     [report] = (await admin("GET", "/admin/reports")).json()
     assert [it["message"] for it in report["before"]] == ["one", "two"]
     assert [it["message"] for it in report["after"]] == ["four", "five"]
+    assert (await ana("POST", f"/messages/{ids[-1] + 1}/report", reason="")).status_code == 204
+    [report, of_a_file] = (await admin("GET", "/admin/reports")).json()
+    assert (of_a_file["message"], of_a_file["files"], report["files"]) == ("", ["rude.txt"], [])
+    assert (await admin("GET", f"/files/{file.json()['id']}")).status_code == 404, "it is for who is in the room"
+    assert (await admin("POST", f"/admin/reports/{of_a_file['id']}/resolve")).status_code == 204
     assert (report["message"], report["author"], report["deleted"]) == ("rude", "bo", False)
     assert (await admin("PUT", f"/messages/{rude}/reactions/👍")).status_code == 404
     assert (await admin("PATCH", f"/messages/{rude}", message="kind")).status_code == 404

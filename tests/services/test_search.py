@@ -18,6 +18,7 @@ from services.house import House
 from services.rooms import LOBBY
 from services.search import Found
 from services.sessions import Identity
+from tests.services.sending import send
 
 
 async def say(house: House, sender: Identity, *texts: str, room: str = LOBBY) -> list[int]:
@@ -83,6 +84,18 @@ async def test_what_is_found(house: House, ana: Identity, look: bool) -> None:
         await fold(house)
     for query, hits in HITS.items():
         assert await found(house, ana, query) == [SAID[number] for number in sorted(hits, reverse=True)], query
+
+
+async def test_what_has_files_is_found(house: House, ana: Identity, look: bool) -> None:
+    await say(house, ana, "tomato", "another tomato")
+    files = [(await send(house, ana)).id for _ in range(2)]
+    for file, text in zip(files, ("the plan of the tomatoes", ""), strict=True):
+        await house.messages.post(ana, LOBBY, text, files=[file])
+    if look:
+        await fold(house)
+    assert await found(house, ana, "has:file tomato") == ["the plan of the tomatoes"]
+    assert await found(house, ana, "HAS:file from:ana") == ["", "the plan of the tomatoes"]
+    assert await found(house, ana, "has:file has:link") == []
 
 
 async def test_what_is_in_the_index_and_what_is_not_yet_is_found_alike(house: House, ana: Identity) -> None:
@@ -202,8 +215,8 @@ async def test_refused_searches(house: House, ana: Identity, text: str) -> None:
 TYPED = st.text(max_size=200) | st.lists(
     st.sampled_from(
         ['"', "'", "*", "(", ")", "AND", "OR", "NOT", "NEAR", "^", "-", "+", ":", "{", "}", "%", "_", "\\", "from:",
-         "in:", "before:0001-01-01", "after:9999-12-31", "before:2026-13-01", "has:link", "message:", "tomato", "番茄",
-         "$1", "?", ";", "--", "\u200b", " "]
+         "in:", "before:0001-01-01", "after:9999-12-31", "before:2026-13-01", "has:link", "has:file", "message:",
+         "tomato", "番茄", "$1", "?", ";", "--", "\u200b", " "]
     ),
     max_size=15,
 ).map("".join)  # fmt: skip
