@@ -68,6 +68,7 @@ class Writer:
         self._is_closing = False
 
     def start(self) -> None:
+        self._is_closing = False
         self._task = asyncio.create_task(self._run(), name="writer")
 
     async def close(self) -> None:
