@@ -139,8 +139,8 @@ def test_the_numbers_are_settings(clock: Clock, monkeypatch: pytest.MonkeyPatch)
     assert {
         name: taken(rate, "x", 500) for name, rate in vars(by_default).items() if isinstance(rate, Rate)
     } == {
-        "messages": 20, "tickets": 20, "frames": 100, "failures_of_account": 5, "failures_from_address": 30,
-        "registrations": 3, "pages": 60,
+        "messages": 20, "files": 30, "tickets": 20, "frames": 100, "failures_of_account": 5,
+        "failures_from_address": 30, "registrations": 3, "pages": 60,
     }  # fmt: skip
     clock.now += 1800
     assert taken(by_default.failures_of_account, "x", 500) == 5
