@@ -4,7 +4,7 @@ from fastapi import Depends
 from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
 
-from services.errors import AmbiguousCredentials, ForeignOrigin, Unauthorized
+from services.errors import AmbiguousCredentials, ForeignOrigin, TokenInAddress, Unauthorized
 from services.house import House
 from services.limits import network
 from services.origins import is_ours
@@ -38,10 +38,13 @@ async def identify_socket(house: House, connection: HTTPConnection) -> Identity 
     """Who opens a WebSocket, by its header, by `?token=` or by `?ticket=`; None when it will say hello.
 
     :raises AmbiguousCredentials: when it carries more than one of them
+    :raises TokenInAddress: when it carries a token there, and the settings say that addresses end up in logs
     :raises Unauthorized: when what it carries proves nothing
     """
-    header = bearer_token(connection)
-    tokens = [*connection.query_params.getlist("token"), *([] if header is None else [header])]
+    header, in_address = bearer_token(connection), connection.query_params.getlist("token")
+    if in_address and not house.settings.tokens_in_addresses:
+        raise TokenInAddress
+    tokens = [*in_address, *([] if header is None else [header])]
     tickets = connection.query_params.getlist("ticket")
     if len(tokens) + len(tickets) > 1:
         raise AmbiguousCredentials

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 STATUS = {
     "ambiguous_credentials": 400,
+    "token_in_address": 400,
     "bad_request": 422,
     "invalid_username": 422,
     "weak_password": 422,

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from pages import visitor
 from pages.components.sign_in_form import SignInForm
 from pages.components.theme import FAVICON
+from pages.components.writing import drafts
 from pages.refusals import told
 from services.house import House
 
@@ -38,7 +39,8 @@ def _draw(house: House, going: str, *, signed_out: bool, invite: str) -> None:
         ui.label("Chatterbox").classes("product").props("role=heading aria-level=1")
         ui.label("Talk with your team. Nothing gets lost.").classes("tagline")
         if signed_out:
-            ui.label("You are signed out. See you soon!").classes("signed-out").props("role=status")
+            left = ui.label("You are signed out. See you soon!").classes("signed-out").props("role=status")
+            left.on("vnodeMounted", js_handler=drafts.FORGET)
         sign_in = SignInForm(
             "Sign in",
             addresses=["/session"],

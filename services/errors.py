@@ -29,6 +29,11 @@ class AmbiguousCredentials(ChatError):
     sentence = "Send one token, in the header or in the address."
 
 
+class TokenInAddress(ChatError):
+    code = "token_in_address"
+    sentence = "This server takes no token in an address: send it in a header, say hello with it, or ask for a ticket."
+
+
 class InvalidUsername(ChatError):
     code = "invalid_username"
     sentence = "A name has 2 to 32 letters, digits, dots, dashes or underscores."

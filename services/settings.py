@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     min_password_length: int | None = Field(None, ge=1, description="Unset: 4 on loopback, 8 otherwise.")
     common_passwords: bool | None = Field(None, description="Allow well-known passwords? Unset: on loopback only.")
     token_lifetime: int = Field(86_400, ge=60, le=86_400, description="Seconds that an API token is valid.")
+    tokens_in_addresses: bool = Field(True, description="Whether `/ws?token=` is a way to sign in.")
     session_lifetime: int = Field(30 * 86_400, ge=60, description="Seconds that a browser stays signed in.")
     session_idle: int = Field(14 * 86_400, ge=60, description="Seconds after which an unused browser is signed out.")
     registration: Literal["open", "invite", "closed"] = Field("open", description="Who may make an account.")

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from pages.components.dialog import dialog
+from pages.components.dialog import confirm, dialog
 from pages.components.keys import key_table
 from pages.components.notice import notice
 from pages.components.rooms.account_menu import AccountMenu
@@ -13,8 +13,16 @@ REFUSED = "This browser does not allow notifications for this address. Its setti
 
 
 def account(visit: Visit, *, administers: bool) -> None:
-    async def sign_out() -> None:
+    async def end() -> None:
         await visit.house.sessions.end(visit.viewer)
+
+    async def sign_out(unsent: str = "0") -> None:
+        """Nothing that was written stays in the browser of somebody who has left: what would be lost is asked about."""
+        if unsent == "0":
+            await end()
+        else:
+            text = f"Not sent yet: {unsent} of your messages. This browser forgets them when you sign out."
+            confirm("Sign out?", text, yes="Sign out", do=end)
 
     async def set_theme(theme: str) -> None:
         await visit.house.profiles.prefer(visit.viewer, theme=theme)

@@ -97,3 +97,54 @@ async def test_no_script_can_read_the_session(server: Server, ana: Person) -> No
     assert str(session.get("value")) not in readable
     assert "eyJ" not in readable, "a signed token"
     assert server.password not in readable
+
+
+LEFT = "Object.keys(localStorage).filter(it => /^chatterbox\\.[0-9]+\\./.test(it))"
+
+
+async def leave(person: Person) -> None:
+    await person.page.get_by_role("button", name="Your account").click()
+    await person.page.get_by_role("menuitem", name="Sign out").click()
+
+
+async def test_who_signs_out_is_asked_about_what_was_not_sent(someone: Person) -> None:
+    await someone.page.goto("/login")
+    await someone.sign_in()
+    await someone.is_in()
+    await someone.say("/nonsense")
+    await expect(someone.page.locator(".pending.failed")).to_have_count(1)
+    await leave(someone)
+    ask = someone.page.get_by_role("dialog", name="Sign out?")
+    await expect(ask).to_contain_text("Not sent yet: 1 of your messages.")
+    await ask.get_by_role("button", name="Cancel").click()
+    await expect(ask).to_have_count(0)
+    assert len(await someone.page.evaluate(LEFT)) == 1
+    await leave(someone)
+    await ask.get_by_role("button", name="Sign out").click()
+    await someone.is_out()
+    await someone.page.wait_for_function(f"{LEFT}.length === 0")
+
+
+async def test_a_draft_leaves_the_browser_with_its_writer_and_is_there_again(someone: Person, ana: Person) -> None:
+    await someone.page.goto("/login")
+    await someone.sign_in()
+    await someone.is_in()
+    await someone.field.fill("half a thought")
+    await leave(someone)
+    await someone.is_out()
+    await someone.page.wait_for_function(f"{LEFT}.length === 0")
+    await someone.sign_in()
+    await expect(someone.field).to_have_value("half a thought")
+    await someone.field.fill("")
+
+
+async def test_a_browser_that_was_signed_out_from_elsewhere_keeps_nothing(someone: Person, server: Server) -> None:
+    await someone.page.goto("/login")
+    await someone.sign_in()
+    await someone.is_in()
+    await someone.say("/nonsense")
+    await expect(someone.page.locator(".pending.failed")).to_have_count(1)
+    headers = {"Authorization": f"Bearer {await server.token('ana')}"}
+    assert (await server.http.post("/admin/accounts/ana/sign-out", headers=headers)).status_code == 204
+    await someone.is_out()
+    await someone.page.wait_for_function(f"{LEFT}.length === 0")

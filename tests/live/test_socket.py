@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -54,6 +55,17 @@ async def test_two_tokens_are_refused(server: Server, token: str) -> None:
     ):
         assert answer.status_code == STATUS["ambiguous_credentials"] == 400
         assert body(answer)["code"] == "ambiguous_credentials"
+
+
+async def test_an_operator_can_refuse_tokens_in_addresses(tmp_path: Path) -> None:
+    async with Server(tmp_path, TOKENS_IN_ADDRESSES="false") as server:
+        token = await server.token("ana")
+        answer = await refusal(server, query=f"?token={token}")
+        assert (answer.status_code, body(answer)["code"]) == (400, "token_in_address")
+        ticket = (await server.post("/ticket", token))["ticket"]
+        for query, header in ((f"?ticket={ticket}", None), ("", token)):
+            async with dial(server, header, query=query) as socket:
+                assert (await receive(socket))["user"] == "ana"
 
 
 async def test_token_in_the_address_signs_in(server: Server, token: str) -> None:

@@ -13,6 +13,14 @@ from pages.components.presence import ring_html
 
 THEMES = {"auto": "As the system", "light": "Light", "dark": "Dark"}
 
+# Before anybody hears of a click on "Sign out": what was not sent yet is counted, and drafts go to the server, because
+# nothing that was written stays in a browser that nobody is signed in with.
+LEAVE = in_browser("""(e) => { const button = e.target.closest('[data-act=sign-out]'); if (!button) return;
+    const mine = 'chatterbox.' + e.currentTarget.dataset.user + '.';
+    const unsent = Object.keys(localStorage).filter(it => it.startsWith(mine) && it.includes('.unsent.')).length;
+    if (unsent) button.dataset.of = unsent; else delete button.dataset.of;
+    document.querySelector('.composing form')?.hand_all(); }""")
+
 # What is chosen for this browser. It asks for permission only now, because somebody wants notifications.
 CHOOSE = in_browser("""async (e) => { const menu = e.currentTarget;
     const {theme, switch: choice} = e.target.closest('[data-theme], [data-switch]')?.dataset ?? {};
@@ -25,7 +33,9 @@ CHOOSE = in_browser("""async (e) => { const menu = e.currentTarget;
 
 
 class AccountMenu(Panel):
-    """:param on_refused: called when the browser does not allow notifications"""
+    """:param on_refused: called when the browser does not allow notifications
+    :param on_sign_out: called with the number of messages that were not sent yet, if there are any
+    """
 
     def __init__(
         self,
@@ -38,7 +48,7 @@ class AccountMenu(Panel):
         on_theme: Callable[[str], object],
         on_keys: Callable[[], object],
         on_refused: Callable[[], object],
-        on_sign_out: Callable[[], Awaitable[None]],
+        on_sign_out: Callable[..., Awaitable[None]],
     ) -> None:
         super().__init__(
             "div",
@@ -51,6 +61,7 @@ class AccountMenu(Panel):
             },
         )
         self._username = username
+        self.props(f"data-user={user_id}").on("click.capture", js_handler=LEAVE)
         self.classes("foot").on("click", js_handler=CHOOSE).on("refused", on_refused, js_handler="() => emit()")
         self.write(
             f'<button type="button" class="me" aria-label="Your account" {opens("account")}>'

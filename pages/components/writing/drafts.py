@@ -31,3 +31,8 @@ KEEP = in_browser(f"""({{el: form}}) => {{
 
 # Whoever looks away may go on elsewhere.
 ON_LEAVE = in_browser("(e) => e.currentTarget.hand()")
+
+# Where a sign-in was ended, here or from elsewhere, nothing that was written is left to read. One that only ran out
+# says nothing about who sits there now: its person comes back and goes on.
+FORGET = in_browser("""() => { for (const it of Object.keys(localStorage))
+    if (/^chatterbox\\.\\d+\\./.test(it)) localStorage.removeItem(it); }""")
