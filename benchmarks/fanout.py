@@ -7,18 +7,18 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
-from statistics import median
 
 from benchmarks import rivals
 from benchmarks.crowd import Crowd
+from benchmarks.figures import IN_FLIGHT, OFFERED_TO, OURS, RATES, Figures, judged, report
 from benchmarks.report import machine, percentile, print_table
-from benchmarks.rivals import CROWD_CORE, MANAGER, WEBSOCKETS, Missing, OfferingDeflate, Rival, stamped
+from benchmarks.rivals import CROWD_CORE, MANAGER, WEBSOCKETS, Missing, OfferingDeflate, Rival
+from benchmarks.said import stamped
 from benchmarks.server import allow_files, keep_to
 
-OURS = "Chatterbox"
 CONTESTANTS: dict[str, Callable[[], AbstractContextManager[Rival]]] = {
     OURS: rivals.chatterbox,
     "FastAPI manager": lambda: rivals.python(MANAGER),
@@ -29,32 +29,9 @@ CONTESTANTS: dict[str, Callable[[], AbstractContextManager[Rival]]] = {
 }
 
 POSTERS = 16
-IN_FLIGHT = 16
 TAKE = 3.0  # seconds for a measurement
 DROWNED = 2.0  # an offer that takes so many times as long as it was meant to could not be served
-OFFERED_TO, RATES = 1000, (60_000, 200_000)  # sockets; deliveries a second that they are offered
 SHARE_RATES = (1, 10, 100)  # messages a second at which the share of storing is looked at
-
-
-@dataclass(slots=True)
-class Figures:
-    """One contestant in one round. CPU in seconds for a million deliveries, memory in KiB for a socket, waits in
-    milliseconds; `offers` are deliveries a second -> (waits p50 and p99, share of a core), None if it drowned."""
-
-    contestant: str
-    sockets: int
-    memory: float
-    connects_per_second: float
-    cpu_one: float
-    wait_one: float
-    cpu_many: float
-    per_second: float
-    crowd_cpu: float
-    offers: dict[int, tuple[float, float, float] | None] = field(default_factory=dict)
-    visits: dict[str, float] = field(default_factory=dict)
-
-
-NUMBERS = ("memory", "connects_per_second", "cpu_one", "wait_one", "cpu_many", "per_second", "crowd_cpu")
 
 
 class Loop:
@@ -196,46 +173,6 @@ def cost_of_a_message(rival: Rival, crowd: Crowd) -> list[float]:
     return costs
 
 
-def medians(rounds: list[Figures]) -> list[Figures]:
-    """One line for each contestant and size; what is not a figure is that of the last round."""
-    found = []
-    for key in dict.fromkeys((it.sockets, it.contestant) for it in rounds):
-        same = [it for it in rounds if (it.sockets, it.contestant) == key]
-        middle = {name: median(getattr(it, name) for it in same) for name in NUMBERS}
-        found.append(replace(same[-1], **middle))
-    return found
-
-
-def report(rounds: list[Figures]) -> None:
-    """Print the medians; `ours is` is the median of the rounds' ratios, each taken between neighbours in time."""
-    lines = medians(rounds)
-    for sockets in dict.fromkeys(it.sockets for it in lines):
-        size = f"{sockets:,} sockets"
-        costs = [[size, "CPU s/M one by one", "ours is", f"{IN_FLIGHT} in flight", "ours is", "per second", "KiB each"]]
-        waits = [[size, *(f"{rate:,}/s: p50, p99 ms, cores" for rate in RATES)]]
-        for it in lines:
-            if it.sockets == sockets:
-                one, many = (ratio(rounds, it, name) for name in ("cpu_one", "cpu_many"))
-                figures = [f"{it.cpu_one:.2f}", one, f"{it.cpu_many:.2f}", many, f"{it.per_second:,.0f}"]
-                costs.append([it.contestant, *figures, f"{it.memory:.1f}"])
-                waits.append([it.contestant, *(served(it, rate) for rate in RATES)])
-        print_table(*costs)
-        print_table(*waits)
-
-
-def ratio(rounds: list[Figures], it: Figures, name: str) -> str:
-    ours = [getattr(own, name) for own in rounds if (own.contestant, own.sockets) == (OURS, it.sockets)]
-    theirs = [getattr(own, name) for own in rounds if (own.contestant, own.sockets) == (it.contestant, it.sockets)]
-    return f"{median(own / other for own, other in zip(ours, theirs, strict=False)):.3f}" if ours else "-"
-
-
-def served(it: Figures, rate: int) -> str:
-    if rate not in it.offers:
-        return "-"
-    offer = it.offers[rate]
-    return "drowned" if offer is None else f"{offer[0]:.0f}, {offer[1]:.0f}, {offer[2]:.2f}"
-
-
 def compare(arguments: argparse.Namespace) -> list[Figures]:
     """Take turns, so that whatever else the machine does meets all alike."""
     rounds, missing = [], set[str]()
@@ -254,7 +191,15 @@ def compare(arguments: argparse.Namespace) -> list[Figures]:
                     it = rounds[-1]
                     told = f"{it.cpu_one:.2f}, {it.cpu_many:.2f} CPU s/M, crowd {it.crowd_cpu:.2f}"
                     print(f"{sockets} {name}: {told}", flush=True)
+                    save(arguments.save, rounds)
     return rounds
+
+
+def save(file: Path | None, rounds: list[Figures], storing: list[tuple[int, float, float]] | None = None) -> None:
+    """Keep what there is, also while more is to come: half a run is better than none."""
+    if file is not None:
+        kept = {"machine": machine(), "rounds": [asdict(it) for it in rounds], "storing": storing}
+        file.write_text(json.dumps(kept, indent=1) + "\n")
 
 
 def main() -> None:
@@ -263,27 +208,23 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--sockets", type=int, nargs="+", default=[100, 1000, 5000], help="how many listen")
+    parser.add_argument("--sockets", type=int, nargs="+", default=[OFFERED_TO], help="how many listen")
     parser.add_argument("--rounds", type=int, default=3, help="how often the servers take turns")
     parser.add_argument("--only", nargs="*", default=[""], help="servers whose names contain one of these")
     parser.add_argument("--save", type=Path, help="file for all figures as JSON, of which `chart` draws a picture")
     arguments = parser.parse_args()
-    allow_files(2 * max(arguments.sockets) + 500)
+    allow_files(max(arguments.sockets) * 5 // 4 + 500)
     keep_to(CROWD_CORE)
     print(machine())
     rounds = compare(arguments)
     report(rounds)
-    storing = share_of_storing(1000)
+    print_table(*judged(rounds))
+    storing = share_of_storing(OFFERED_TO)
     print_table(
         ["messages/s", "CPU ms each, nobody listens", "1,000 listen", "share of storing"],
         *([str(rate), f"{one:.2f}", f"{all_:.2f}", f"{one / all_:.0%}"] for rate, one, all_ in storing),
     )
-    for it in rounds:
-        for what, wait in it.visits.items():
-            print(f"{what} while {max(it.offers):,} deliveries/s are served: 95 of 100 within {wait:.0f} ms")
-    if arguments.save:
-        saved = {"machine": machine(), "rounds": [asdict(it) for it in rounds], "storing": storing}
-        arguments.save.write_text(json.dumps(saved, indent=1) + "\n")
+    save(arguments.save, rounds, storing)
 
 
 if __name__ == "__main__":

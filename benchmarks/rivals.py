@@ -21,6 +21,7 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks.crowd import BINARY, Address, Crowd, masked_frame
+from benchmarks.said import as_a_message, stamped
 from benchmarks.server import HOST, STARTS_WITHIN, Server, free_port, keep_to, running_process, running_server
 
 PEOPLE = 40
@@ -167,22 +168,6 @@ class Nats(Rival):
 
     def complete(self, crowd: Crowd) -> int:
         return crowd.payload_bytes // self._size // len(crowd.members)
-
-
-def stamped() -> str:
-    """What is said: when."""
-    return f"It is now ~{time.time_ns()}~ nanoseconds since 1970 here"
-
-
-def as_a_message(text: str) -> str:
-    """A message as this chat sends it, so that all servers send the same number of bytes."""
-    return json.dumps(
-        {
-            "type": "message", "change": "posted", "room": "general", "rev": 1000, "id": 1000, "seq": 1000,
-            "username": "reader-10", "message": text, "timestamp": "2026-01-01T00:00:00.000000Z",
-        },
-        separators=(",", ":"),
-    )  # fmt: skip
 
 
 def sign_up(server: Server, people: int) -> list[str]:

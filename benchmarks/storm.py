@@ -127,10 +127,10 @@ def main() -> None:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--sockets", type=int, default=5000, help="how many come back after a restart")
-    parser.add_argument("--idle", type=int, default=9000, help="how many only listen")
+    parser.add_argument("--idle", type=int, default=10_000, help="how many only listen")
     parser.add_argument("--come-and-go", type=int, default=10_000, help="how many come and go")
     arguments = parser.parse_args()
-    allow_files(2 * max(arguments.sockets, arguments.idle) + 500)
+    allow_files(max(arguments.sockets, arguments.idle) * 5 // 4 + 500)
     keep_to(CROWD_CORE)
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
