@@ -14,9 +14,11 @@ WARNED_BEFORE = 60.0  # seconds
 class Expiry:
     """:param put: takes the warning"""
 
+    __slots__ = ("_end", "_put", "_timer")  # there are thousands
+
     def __init__(self, put: Callable[[frames.AnyAnswer], None]) -> None:
         self._put = put
-        self._timers: list[asyncio.TimerHandle] = []
+        self._timer: asyncio.TimerHandle | None = None
         self._end: Callable[[Exception], None] | None = None
 
     def begin(self, expires_at: datetime, end: Callable[[Exception], None]) -> None:
@@ -31,18 +33,22 @@ class Expiry:
             return
         left = max(0.0, (expires_at - datetime.now(UTC)).total_seconds())
         warned = min(left, WARNED_BEFORE)
-        loop = asyncio.get_running_loop()
-        self._timers = [
-            loop.call_later(left - warned, self._put, frames.TokenExpiring(expires_in=ceil(warned))),
-            loop.call_later(left, self._end, Closing(CloseCode.TOKEN_EXPIRED, "token expired")),
-        ]
+        self._timer = asyncio.get_running_loop().call_later(left - warned, self._warn, warned)
 
     def cancel(self) -> None:
         """Neither warn nor end."""
         self._stop()
         self._end = None
 
+    def _warn(self, left: float) -> None:
+        self._put(frames.TokenExpiring(expires_in=ceil(left)))
+        self._timer = asyncio.get_running_loop().call_later(left, self._expire)
+
+    def _expire(self) -> None:
+        if self._end is not None:
+            self._end(Closing(CloseCode.TOKEN_EXPIRED, "token expired"))
+
     def _stop(self) -> None:
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

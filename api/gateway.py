@@ -9,9 +9,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api import errors, frames, framing
 from api.credentials import address_of, identify_socket, refuse_other_sites
 from api.errors import CloseCode, Closing
-from api.follow import wanted
-from api.peer import Peer
+from api.follow import Follow, wanted
+from api.peer import Peer, Socket, text_of
 from api.rounds import Rounds
+from api.server import direct_protocol
 from services.errors import ChatError, Unauthorized
 from services.house import House
 from services.sessions import Identity
@@ -38,7 +39,7 @@ class Gateway:
             await self._app(scope, receive, send)
 
     async def _open(self, websocket: WebSocket, seats: ExitStack) -> None:
-        """Take a seat for the address and one for the person, and serve until the socket ends."""
+        """Take a seat for the address and one for the person, and serve the socket that has them."""
         house = self._house
         try:
             refuse_other_sites(house.settings, websocket)
@@ -51,23 +52,32 @@ class Gateway:
             await websocket.send_denial_response(errors.response(errors.told(error)))
             return
         await websocket.accept()
-        try:
-            identity = identity or await _hello(house, websocket, seats)
-            with house.presence.here(identity.username):
-                await Peer(house, websocket, identity, follow, self._rounds).run()
-        except WebSocketDisconnect:
-            return
-        except Closing as closing:
-            with suppress(WebSocketDisconnect, RuntimeError):  # it may have gone by now
-                await websocket.close(closing.code, str(closing))
+        protocol = direct_protocol(websocket)
+        if protocol is None:
+            await self._serve(websocket, seats.pop_all(), identity, follow)
+        else:
+            protocol.go_on_with(self._serve(protocol, seats.pop_all(), identity, follow))
+
+    async def _serve(self, socket: Socket, seats: ExitStack, identity: Identity | None, follow: Follow) -> None:
+        """Serve until the socket ends."""
+        with seats:
+            try:
+                identity = identity or await _hello(self._house, socket, seats)
+                seats.enter_context(self._house.presence.here(identity.username))
+                await Peer(self._house, socket, identity, follow, self._rounds).run()
+            except WebSocketDisconnect:
+                return
+            except Closing as closing:
+                with suppress(WebSocketDisconnect, RuntimeError, OSError):  # it may have gone by now
+                    await socket.close(closing.code, str(closing))
 
 
-async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identity:
+async def _hello(house: House, socket: Socket, seats: ExitStack) -> Identity:
     """Sign in by the first frame, for clients that can send no header and want no token in an address."""
     try:
         async with asyncio.timeout(HELLO_WITHIN):
-            text = await websocket.receive_text()
-    except (TimeoutError, KeyError):  # KeyError: it was a binary frame
+            text = text_of(await socket.receive())
+    except (TimeoutError, Closing):  # Closing: it was a binary frame
         raise Closing(CloseCode.TOO_MANY_ERRORS, "say hello first") from None
     try:
         request = frames.parse(text)
@@ -77,5 +87,5 @@ async def _hello(house: House, websocket: WebSocket, seats: ExitStack) -> Identi
         seats.enter_context(house.limits.sockets_of_user.seat(identity.user_id))
         return identity
     except ChatError as refusal:
-        await websocket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
+        await socket.send_text(frames.encode(framing.error(refusal, getattr(refusal, "ref", None))))
         raise Closing(CloseCode.TOO_MANY_ERRORS, "not signed in") from None

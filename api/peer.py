@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -14,7 +15,7 @@ from api.follow import Follow
 from api.lines import DirectLine, QueuedLine
 from api.requests import Requests
 from api.rounds import Rounds
-from api.server import abort, direct_protocol
+from api.server import DirectProtocol
 from services.errors import BadRequest, ChatError, RateLimited
 from services.events import AccountDisabled, Event, MembershipChanged, MessageChanged, SessionEnded
 from services.house import House
@@ -24,6 +25,9 @@ from services.subscription import CutOff
 ERRORS, ERRORS_WITHIN = 10, 60.0  # so many malformed frames in so many seconds end the socket
 CLOSE_WITHIN = 1.0  # seconds that a peer which does not read is given to take the close frame
 
+Socket = DirectProtocol | WebSocket
+"""The way to a socket: our server's own, or any other server's."""
+
 
 class Peer:
     """A signed-in socket.
@@ -32,8 +36,8 @@ class Peer:
     subscription, so that its order is the order in which things were true. A line takes it from there.
     """
 
-    def __init__(self, house: House, websocket: WebSocket, identity: Identity, follow: Follow, rounds: Rounds) -> None:
-        self._websocket = websocket
+    def __init__(self, house: House, socket: Socket, identity: Identity, follow: Follow, rounds: Rounds) -> None:
+        self._socket = socket
         self._rounds = rounds
         self._identity = identity
         self._follow = follow
@@ -56,8 +60,11 @@ class Peer:
         :raises Closing: the server has a reason to end it
         """
         self._receiving = asyncio.current_task()
-        protocol = direct_protocol(self._websocket)
-        line = QueuedLine(self, self._websocket) if protocol is None else DirectLine(self, protocol, self._rounds)
+        line: DirectLine | QueuedLine
+        if isinstance(self._socket, DirectProtocol):
+            line = DirectLine(self, self._socket, self._rounds)
+        else:
+            line = QueuedLine(self, self._socket)
         self._expiry.begin(self._identity.expires_at, self.end)
         try:
             await self._receive()
@@ -80,7 +87,8 @@ class Peer:
             return
         if isinstance(reason, CutOff):
             # It does not read, so not even a close frame may leave. It gets a moment, then the line is cut.
-            asyncio.get_running_loop().call_later(CLOSE_WITHIN, abort, self._websocket)
+            if isinstance(self._socket, DirectProtocol):
+                asyncio.get_running_loop().call_later(CLOSE_WITHIN, self._socket.abort)
             reason = Closing(CloseCode.TOO_SLOW, "too slow")
         self._reason = reason
         self.stream.end()
@@ -121,13 +129,9 @@ class Peer:
         except Exception as error:  # without a beginning nothing that comes means anything
             raise Closing(CloseCode.INTERNAL, errors.told(error).code) from error
         while True:
-            event = await self._websocket.receive()
-            if event["type"] == "websocket.disconnect":
-                raise WebSocketDisconnect(event.get("code") or 1005, event.get("reason"))
+            text = text_of(await self._socket.receive())
             self._count_frame()
-            if event.get("text") is None:
-                raise Closing(CloseCode.BINARY_FRAME, "text frames only")
-            await self._handle(event["text"])
+            await self._handle(text)
 
     async def _handle(self, text: str) -> None:
         ref = None
@@ -157,3 +161,17 @@ class Peer:
         self._malformed.append(now)
         if len(self._malformed) == ERRORS and now - self._malformed[0] < ERRORS_WITHIN:
             raise Closing(CloseCode.TOO_MANY_ERRORS, "too many errors")
+
+
+def text_of(message: Mapping[str, Any]) -> str:
+    """What a peer has said.
+
+    :raises WebSocketDisconnect: it has gone
+    :raises Closing: it was no text
+    """
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code") or 1005, message.get("reason"))
+    text: str | None = message.get("text")
+    if text is None:
+        raise Closing(CloseCode.BINARY_FRAME, "text frames only")
+    return text

@@ -5,15 +5,19 @@ class may choose another one at the upgrade, and this one does. It leans on uvic
 version is pinned and `tests/live/test_socket.py` and `test_direct_line.py` check what is relied on.
 """
 
+import asyncio
 import socket
+from collections.abc import Awaitable
 from typing import Any, Protocol, cast
 
 import h11
 from starlette.websockets import WebSocket
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
 from api.frames import FRAME_BYTES
+from api.inbox import Inbox
 from api.patience import PatientProtocol
 
 UNREAD_TIMEOUT = 20_000
@@ -25,6 +29,10 @@ RESTARTS = 1012
 GOODBYE_WITHIN = 1.0  # seconds that a peer has to answer the goodbye of a server that stops
 
 EXTENSION = "chatterbox.socket"
+
+FREE = asyncio.Event()
+"""Of every socket whose transport takes more."""
+FREE.set()
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -70,7 +78,8 @@ class Line(Protocol):
 
 
 class DirectProtocol(SocketProtocol):
-    """uvicorn's protocol on `/ws`: it reads short messages only, and a line may write to its transport.
+    """uvicorn's protocol on `/ws`: it reads short messages only, a line may write to its transport, and it is all that
+    is kept of the way on which a socket came.
 
     uvicorn writes each of its own frames, pongs and close frames among them, in the same call in which it makes it: the
     whole frames that a line writes in other calls never come in between.
@@ -80,6 +89,26 @@ class DirectProtocol(SocketProtocol):
         super().__init__(*arguments, **options)
         self.conn.max_message_size = FRAME_BYTES
         self.line: Line | None = None
+        self._parts = 0  # of what the application does for this socket, that are not over
+        # There are thousands of sockets, and of uvicorn's own queue and event each takes 4 KB.
+        self.queue = cast("asyncio.Queue[Any]", Inbox())
+        self.writable = FREE
+
+    def go_on_with(self, serving: Awaitable[None]) -> None:
+        """Serve this socket in a task of its own. The application may return: none of its layers, and nothing of the
+        request, waits for the end of the socket."""
+        self._parts += 1
+        task = self.loop.create_task(self._run(serving))
+        task.add_done_callback(self.on_task_complete)
+        self.tasks.add(task)
+        self.request.headers.clear()  # the parser keeps them
+        del self.scope, self.request, self.response
+
+    async def send_text(self, text: str) -> None:
+        await self.send({"type": "websocket.send", "text": text})
+
+    async def close(self, code: int, reason: str) -> None:
+        await self.send({"type": "websocket.close", "code": code, "reason": reason})
 
     def serve(self, line: Line) -> None:
         """Tell this line how the transport is."""
@@ -87,12 +116,13 @@ class DirectProtocol(SocketProtocol):
         self._look()
 
     def pause_writing(self) -> None:
-        super().pause_writing()
+        self.writable = asyncio.Event()
         if self.line is not None:
             self.line.hear_flow(False)
 
     def resume_writing(self) -> None:
         super().resume_writing()
+        self.writable = FREE
         if self.line is not None:
             self.line.hear_flow(True)
 
@@ -121,12 +151,26 @@ class DirectProtocol(SocketProtocol):
         super().connection_lost(exc)
         # These lead back here: a circle would keep all of it until the next collection.
         self._end_line()
-        if hasattr(self, "scope"):  # there is none where the opening request was broken
+        if hasattr(self, "scope"):  # there is none any more, or none yet where the opening request was broken
             self.scope["extensions"].pop(EXTENSION, None)
 
     async def run_asgi(self) -> None:
         self.scope["extensions"][EXTENSION] = {"protocol": self}
-        await super().run_asgi()
+        self._parts += 1
+        await self._run(self.app(self.scope, self.receive, self.send))
+
+    async def _run(self, part: Awaitable[None]) -> None:
+        """Do what uvicorn does with the whole: the connection is closed after the last part."""
+        try:
+            await part
+        except ClientDisconnected:
+            pass
+        except Exception:
+            self.logger.exception("Exception in ASGI application\n")
+            self.send_500_response()
+        self._parts -= 1
+        if not self._parts and self.close_timer is None:
+            self.transport.close()
 
     def _look(self) -> None:
         if self.line is not None and self.conn.state is not State.OPEN:
@@ -158,10 +202,3 @@ def direct_protocol(websocket: WebSocket) -> DirectProtocol | None:
     """What ready frames can be written to, where the server is ours."""
     extension = websocket.scope.get("extensions", {}).get(EXTENSION)
     return None if extension is None else cast(DirectProtocol, extension["protocol"])
-
-
-def abort(websocket: WebSocket) -> None:
-    """Drop a connection at once, where the server is ours."""
-    protocol = direct_protocol(websocket)
-    if protocol is not None:
-        protocol.abort()

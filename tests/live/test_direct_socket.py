@@ -2,7 +2,9 @@
 
 import asyncio
 import gc
+import inspect
 import json
+import re
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -20,6 +22,7 @@ from websockets.protocol import Protocol, State
 
 from api import lines
 from api.frames import FRAME_BYTES
+from api.inbox import Inbox
 from api.lines import DirectLine
 from api.peer import ERRORS, Peer
 from api.server import DirectProtocol, ServerProtocol
@@ -265,6 +268,17 @@ async def test_nothing_is_left_of_connections_that_went(served: Served) -> None:
     )
 
 
+async def test_an_open_socket_keeps_nothing_of_the_way_on_which_it_came(served: Served) -> None:
+    """Neither the layers of the application, each waiting for the end, nor the request."""
+    wires = [await served.wire(name) for name in ("ana", "bo")]
+    await until(lambda: len(served._state.tasks) == len(wires), "the application to be done")
+    assert not any(hasattr(it, "scope") or hasattr(it, "request") for it in served.protocols)
+    await wires[0].ask(type="post", message="still here")
+    for wire in wires:
+        while not any("still here" in text for text in wire.seen):
+            await wire.texts(1)
+
+
 def census() -> Counter[str]:
     kinds = (DirectLine, DirectProtocol, Peer, Protocol, Subscription, WebSocket)
     return Counter(type(it).__name__ for it in gc.get_objects() if isinstance(it, kinds))
@@ -287,3 +301,6 @@ async def test_what_is_relied_on_of_uvicorn_is_there(served: Served) -> None:
         WebSocketsSansIOProtocol
     ).keys()
     assert {"handle_websocket_upgrade", "connection_made"} <= vars(H11Protocol).keys()
+    source = inspect.getsource(WebSocketsSansIOProtocol)
+    assert set(re.findall(r"self\.queue\.(\w+)", source)) <= vars(Inbox).keys()
+    assert set(re.findall(r"self\.writable\.(\w+)", source)) <= {"wait", "set", "clear"}
