@@ -4,7 +4,7 @@ from pages import login
 from pages.administration import page as administration
 from pages.components import theme
 from pages.frame import conversation
-from pages.server import connection, installable, leftovers, plain, slim, sparing
+from pages.server import connection, delivery, installable, leftovers, plain, slim, sparing
 from services.house import House
 
 
@@ -12,6 +12,7 @@ def register(house: House) -> None:
     """Every address of this door."""
     sparing.register()
     slim.register()
+    delivery.register()
     plain.register()
     connection.register(house)
     leftovers.register()

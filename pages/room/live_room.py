@@ -18,6 +18,9 @@ from services.sessions import Identity
 from services.subscription import CutOff
 from services.timeline import Timeline
 
+GATHER = 0.05
+"""Seconds for which messages are gathered and shown at once: a page is drawn at most 20 times a second."""
+
 
 class Listener(Protocol):
     """What is told of a room that is followed."""
@@ -115,6 +118,7 @@ class LiveRoom:
             async with self.turn:
                 with self._client:
                     self._tell(listener, items)
+            await asyncio.sleep(GATHER)
 
     def _tell(self, listener: Listener, items: Sequence[object]) -> None:
         """:raises NotFound: when the viewer went out of the room"""

@@ -1,6 +1,7 @@
 """A page's live view of a room, without a page: everything that changes, through every kind of interruption."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from nicegui import core
 
 from pages.components.messages.window import Window
+from pages.room import live_room
 from pages.room.live_room import LiveRoom
 from services.events import Message, RoomChanged, TypingStarted
 from services.history import PAGE
@@ -37,11 +39,13 @@ class Shown:
 
     def __init__(self) -> None:
         self.window = Window()
+        self.drawn = 0
         self.events: list[object] = []
         self.over = asyncio.Event()
         self.read_again = asyncio.Event()
 
     def changed(self, messages: Sequence[Message]) -> None:
+        self.drawn += 1
         self.window.take(messages)
 
     async def lost(self) -> None:
@@ -116,6 +120,17 @@ async def test_every_kind_of_change_arrives(house: House, ana: Identity, room: s
     assert quoting.reply_to.message == "uno"
     await house.messages.delete(ana, second.id)
     await page.until("uno", "(deleted)", "three")
+
+
+async def test_a_burst_is_joined(
+    house: House, ana: Identity, room: str, page: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_room, "GATHER", 0.5)
+    before, began = page.drawn, time.monotonic()
+    for number in range(30):
+        await house.messages.post(ana, room, str(number))
+    await page.until(*map(str, range(30)))
+    assert page.drawn - before <= (time.monotonic() - began) / live_room.GATHER + 2
 
 
 async def test_what_happened_while_the_page_was_cut_off_is_there_once(
