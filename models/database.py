@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Any, TypeVar
 
+from asyncpg import DeadlockDetectedError
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
+from tortoise.exceptions import IntegrityError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
@@ -27,6 +29,10 @@ SQLITE_PRAGMAS = (
 busy_timeout is short, because whoever waits for another process's lock holds our one connection, and everybody waits
 behind it: with 5 s, three sign-ins at once kept all histories from being read for a quarter of a minute.
 secure_delete: what somebody took back is overwritten in the file, too."""
+
+
+CONFLICTS = (IntegrityError, DeadlockDetectedError)
+"""How a transaction fails into which another process's came. Tried again, it finds what that one has done."""
 
 
 class DatabaseTooNew(Exception):

@@ -12,9 +12,8 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.exceptions import IntegrityError
 
-from models.database import transaction
+from models.database import CONFLICTS, transaction
 from services import clock, ledger
 from services.broadcast import Broadcast
 from services.clock import Clock
@@ -31,7 +30,8 @@ BATCH = 256
 """Changes to a transaction. Larger ones store little faster and would make the first in line wait for the last."""
 
 TRIES = 3
-"""How often a batch is tried when another node stored one of its client ids between our look and our write."""
+"""How often a batch is tried when another process stored one of its client ids between our look and our write, or
+wanted the same rooms in another order."""
 
 Work = Callable[[BaseDBAsyncClient], Awaitable[tuple[T, Sequence[Event]]]]
 """Changes something inside the transaction that it is given; returns its answer and what is to be announced. It may be
@@ -140,7 +140,7 @@ class Writer:
         for _ in range(TRIES - 1):
             try:
                 return await transaction(lambda connection: _enter(connection, entries))
-            except IntegrityError:
+            except CONFLICTS:
                 continue
         return await transaction(lambda connection: _enter(connection, entries))
 

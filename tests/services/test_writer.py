@@ -125,6 +125,31 @@ async def test_a_client_id_stored_by_another_node_in_between_is_no_fault(
     assert (await house.rooms.get(ana, LOBBY)).last_seq == 1
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite knows one process
+async def test_another_process_that_wants_the_same_rooms_the_other_way_round_is_no_fault(
+    house: House, ana: Identity, settings: Settings
+) -> None:
+    await house.room_book.create(ana, "Other", name="other", kind="public", topic="")
+    first = await house.messages.post(ana, LOBBY, "hello")
+    lock = "SELECT 1 FROM rooms WHERE name = $1 FOR UPDATE"
+    another = await asyncpg.connect(settings.database)
+    try:
+        async with another.transaction():
+            await another.execute(lock, "other")
+            both = asyncio.gather(
+                house.messages.edit(ana, first.id, "hello again"), house.messages.post(ana, "other", "and here")
+            )
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            async with asyncio.timeout(60):
+                while not await another.fetchval(waiting):
+                    await asyncio.sleep(0.01)
+            await another.execute(lock, LOBBY)
+        edited, posted = await both
+    finally:
+        await another.close()
+    assert (edited.message, posted.message) == ("hello again", "and here")
+
+
 async def test_senders_who_go_away_do_no_harm(house: House, ana: Identity) -> None:
     async def post(number: int) -> Message:
         return await house.messages.post(ana, LOBBY, f"#{number}", f"c{number}")
