@@ -15,7 +15,12 @@ class Backplane(Protocol):
     One subscription per process, opened by `start` before anything is published, so that no first or last reader
     can race with it. Events of one publisher arrive in the order in which they were published. A link may lose
     events (every networked one does at times): readers see it by the rev numbers and repair it from the store.
+
+    A publisher's own process hears its events too; with a link that `is_lossy` it hears them whatever becomes of them
+    on their way to the others.
     """
+
+    is_lossy: bool
 
     async def start(self, deliver: Deliver) -> None: ...
 
@@ -26,6 +31,8 @@ class Backplane(Protocol):
 
 class MemoryBackplane:
     """The link of a process with itself: the default, for a chat that runs in one process."""
+
+    is_lossy = False
 
     def __init__(self) -> None:
         self._deliver: Deliver | None = None

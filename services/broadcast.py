@@ -5,6 +5,7 @@ Pages and raw sockets connect to it alike, and only services call `broadcast()`.
 
 from services.backplane import Backplane
 from services.events import Event
+from services.heartbeat import Heartbeat
 from services.hub import Hub, Missed
 from services.subscription import BOUND, Subscription
 
@@ -15,13 +16,18 @@ class Broadcast:
     def __init__(self, backplane: Backplane, missed: Missed) -> None:
         self._backplane = backplane
         self._hub = Hub(missed)
+        self._heartbeat: Heartbeat | None = None
 
     async def start(self) -> None:
         await self._backplane.start(self._hub.deliver)
+        if self._backplane.is_lossy:
+            self._heartbeat = Heartbeat(self._backplane.publish)
 
     async def close(self) -> None:
         """End every subscription and leave the backplane."""
         self._hub.end_all()
+        if self._heartbeat is not None:
+            self._heartbeat.close()
         await self._backplane.close()
 
     def connect(self, *topics: str, bound: int = BOUND, owner: int | None = None) -> Subscription:
@@ -58,4 +64,6 @@ class Broadcast:
 
         Never waits for a reader. Call it only for what is committed.
         """
+        if self._heartbeat is not None:
+            self._heartbeat.note(events)
         await self._backplane.publish(events)

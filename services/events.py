@@ -1,6 +1,6 @@
 """Facts, in the past tense: what the house announces and what its readers are handed."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -134,6 +134,13 @@ class MessageChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RevReached(Event):
+    """A room has come to this rev. Nobody is handed it: whoever has not come as far has missed something."""
+
+    reached: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RoomChanged(Event):
     """A room has another title or topic, was archived or restored; to be read again."""
 
@@ -203,8 +210,8 @@ class TypingStarted(Event):
 class PresenceChanged(Event):
     """Who has come online and who has gone, since the last such event."""
 
-    online: Collection[str]
-    offline: Collection[str]
+    online: Sequence[str]
+    offline: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

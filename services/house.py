@@ -13,7 +13,7 @@ from services.administration import Administration
 from services.alarms import Alarms
 from services.audit import Audit
 from services.avatars import Avatars
-from services.backplane import MemoryBackplane
+from services.backplane import Backplane, MemoryBackplane
 from services.broadcast import Broadcast
 from services.clock import Clock
 from services.drafts import Drafts
@@ -63,7 +63,7 @@ class House:
     def __init__(self, settings: Settings, clock: Clock = clock.utc) -> None:
         self.settings = settings
         keys = load_secrets(settings)
-        self.broadcast = Broadcast(MemoryBackplane(), self._missed)
+        self.broadcast = Broadcast(_backplane(settings.backplane), self._missed)
         self.limits = Limits(settings)
         self.pace = Pace()
         self._writer = Writer(self.broadcast, clock, self.pace)
@@ -167,3 +167,11 @@ class House:
 
     async def _missed(self, topic: str, rev: int) -> tuple[Sequence[Event], int]:
         return await self.history.missed(topic, rev)
+
+
+def _backplane(address: str) -> Backplane:
+    if address == "memory://":
+        return MemoryBackplane()
+    from services.nats_backplane import NatsBackplane  # takes a quarter of a second, and few need it
+
+    return NatsBackplane(address)

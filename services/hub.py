@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
 
-from services.events import Event
+from services.events import Event, RevReached
 from services.subscription import BOUND, Subscription, hand
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,9 @@ class Channel:
     def deliver(self, events: Sequence[Event]) -> None:
         newest = 0
         for event in events:
+            if isinstance(event, RevReached):
+                newest = max(newest, event.reached)
+                continue
             if event.rev is None:
                 self._go_on(newest)
                 self._fan_out([event])

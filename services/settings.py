@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     data_dir: Path = Field(PROJECT / "data", description="Folder of the database and the secrets file.")
     database_url: str | None = Field(None, description="`sqlite://...` or `postgres://...`; unset: SQLite in data_dir.")
-    backplane: Literal["memory://"] = Field("memory://", description="Link between processes.")
+    backplane: str = Field(
+        "memory://", pattern=r"^(memory://|(nats|tls)://\S+)$", description="Link between processes."
+    )
     public_url: str | None = Field(
         None,
         pattern=r"^https?://[^/\s]+$",
@@ -68,6 +70,14 @@ class Settings(BaseSettings):
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="One line of text or one JSON object for each.")
+
+    @field_validator("backplane")
+    @classmethod
+    def _needs_a_server(cls, backplane: str, others: ValidationInfo) -> str:
+        """SQLite's file belongs to one process."""
+        if backplane != "memory://" and not (others.data.get("database_url") or "").startswith("postgres"):
+            raise ValueError("Several processes need PostgreSQL: set CHATTERBOX_DATABASE_URL, too.")
+        return backplane
 
     @property
     def database(self) -> str:

@@ -7,7 +7,20 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WEB = {"nicegui", "fastapi", "starlette", "uvicorn", "websockets", "socketio"}
-MACHINERY = {"backplane", "broadcast", "errors", "events", "hub", "limits", "logs", "settings", "subscription"}
+MACHINERY = {
+    "backplane",
+    "broadcast",
+    "errors",
+    "event_text",
+    "events",
+    "heartbeat",
+    "hub",
+    "limits",
+    "logs",
+    "nats_backplane",
+    "settings",
+    "subscription",
+}
 
 NEVER = {
     "models": {"services", "api", "pages", "demo", "main"} | WEB,

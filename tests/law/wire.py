@@ -45,7 +45,9 @@ class Wire:
 
 
 class End:
-    """One process's end: a Backplane."""
+    """One process's end: a Backplane. Heartbeats would meet fates that are meant for others."""
+
+    is_lossy = False
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
