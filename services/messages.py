@@ -199,7 +199,7 @@ class Messages:
             row = await models.Message.get(id=message_id, using_db=connection)
             if role is None or row.system is not None or (row.deleted_at is not None and not deletes):
                 raise NoSuchMessage
-            if revision.room.archived_at is not None:
+            if revision.room.archived_at is not None and not (deletes and await is_admin(user, connection)):
                 raise RoomArchived
             return await act(revision, row, role), revision.events
 

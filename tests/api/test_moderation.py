@@ -111,3 +111,19 @@ async def test_a_report_shows_what_was_said_around_it_and_is_acted_on_from_outsi
     assert (await bo("GET", "/rooms/secret")).status_code == 404
     assert (await admin("DELETE", "/rooms/nothing/members/bo")).status_code == 404
     assert (await admin("GET", "/rooms/secret")).status_code == 404, "an administrator is not in it for all that"
+
+
+async def test_what_is_reported_in_an_archived_room_is_acted_on_too(chat: Chat, admin: Caller) -> None:
+    ana, bo = Caller(chat, await chat.token("ana")), Caller(chat, await chat.token("bo"))
+    await ana("POST", "/rooms", title="Old", kind="private")
+    await ana("POST", "/rooms/old/members", username="bo")
+    rude = (await bo("POST", "/rooms/old/messages", message="rude")).json()["id"]
+    assert (await ana("PATCH", "/rooms/old", archived=True)).status_code == 200
+    assert (await ana("POST", f"/messages/{rude}/report", reason="")).status_code == 204
+    for insider in (ana, bo):
+        assert (await insider("DELETE", f"/messages/{rude}")).json()["code"] == "archived"
+    assert (await admin("DELETE", f"/messages/{rude}")).status_code == 200
+    [report] = (await admin("GET", "/admin/reports")).json()
+    assert (report["message"], report["deleted"]) == ("", True)
+    assert (await admin("DELETE", "/rooms/old/members/bo")).status_code == 204
+    assert (await bo("GET", "/rooms/old")).status_code == 404
