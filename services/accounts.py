@@ -74,7 +74,7 @@ class Accounts:
         # Hashed before the name is looked for, so that a taken name is answered no faster than a free one.
         hashed_password = await self._passwords.hash(password)
 
-        async def store(connection: BaseDBAsyncClient) -> MemberChanged:
+        async def store(connection: BaseDBAsyncClient) -> Sequence[Event]:
             now = datetime.now(UTC)
             is_first = not await models.User.exists(using_db=connection)
             role: Role = "owner" if is_first else "member"
@@ -92,14 +92,16 @@ class Accounts:
             await models.Membership.create(
                 user=user, room=lobby, role=role, last_read_seq=lobby.last_seq, joined_at=now, using_db=connection
             )
-            await audit.enter(connection, "registered", actor=name, address=address)
-            return MemberChanged(topic=room_topic(lobby.id), room=lobby.name, username=name, role=role)
+            return (
+                await audit.enter(connection, "registered", actor=name, address=address),
+                MemberChanged(topic=room_topic(lobby.id), room=lobby.name, username=name, role=role),
+            )
 
         try:
-            event = await transaction(store)
+            events = await transaction(store)
         except IntegrityError:
             raise UsernameTaken from None
-        await self._broadcast.broadcast(event)
+        await self._broadcast.broadcast(*events)
 
     async def authenticate(
         self,
@@ -159,7 +161,7 @@ class Accounts:
             unchanged = models.User.filter(id=user.user_id, hashed_password=account.hashed_password)
             if not await unchanged.using_db(connection).update(hashed_password=hashed_password):
                 raise WrongPassword
-            await audit.enter(connection, "password_changed", actor=account.username)
-            return None, await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id))
+            entry = await audit.enter(connection, "password_changed", actor=account.username)
+            return None, (entry, *await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id)))
 
         await self._writer.change(work)

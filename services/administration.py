@@ -75,8 +75,8 @@ class Administration:
                 return ()
             await _keep_an_admin(connection, user)
             await bans.shut_out(connection, user)
-            await audit.enter(connection, "account_disabled", actor=admin.username, subject=user.username)
-            return await _ended(connection, user)
+            entry = await audit.enter(connection, "account_disabled", actor=admin.username, subject=user.username)
+            return entry, *await _ended(connection, user)
 
         await self._act(admin, username, act)
 
@@ -91,8 +91,8 @@ class Administration:
         async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
             await _keep_an_admin(connection, user)
             await bans.shut_out(connection, user, said, until)
-            await audit.enter(connection, "account_banned", actor=admin.username, subject=user.username)
-            return await _ended(connection, user)
+            entry = await audit.enter(connection, "account_banned", actor=admin.username, subject=user.username)
+            return entry, *await _ended(connection, user)
 
         await self._act(admin, username, act)
 
@@ -103,8 +103,8 @@ class Administration:
         """
 
         async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
-            await audit.enter(connection, "signed_out_everywhere", actor=admin.username, subject=user.username)
-            return await end_all(connection, Q(user_id=user.id))
+            entry = await audit.enter(connection, "signed_out_everywhere", actor=admin.username, subject=user.username)
+            return entry, *await end_all(connection, Q(user_id=user.id))
 
         await self._act(admin, username, act)
 
@@ -115,10 +115,10 @@ class Administration:
         """
 
         async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
-            if user.disabled_at is not None:
-                await bans.let_in(connection, user)
-                await audit.enter(connection, "account_enabled", actor=admin.username, subject=user.username)
-            return ()
+            if user.disabled_at is None:
+                return ()
+            await bans.let_in(connection, user)
+            return (await audit.enter(connection, "account_enabled", actor=admin.username, subject=user.username),)
 
         await self._act(admin, username, act)
 
@@ -134,8 +134,8 @@ class Administration:
             if not is_admin:
                 await _keep_an_admin(connection, user)
             kind: audit.Kind = "admin_made" if is_admin else "admin_unmade"
-            await audit.enter(connection, kind, actor=admin.username, subject=user.username)
-            return await profiles.change(connection, user.id, is_admin=is_admin)
+            entry = await audit.enter(connection, kind, actor=admin.username, subject=user.username)
+            return entry, *await profiles.change(connection, user.id, is_admin=is_admin)
 
         await self._act(admin, username, act)
 
@@ -149,8 +149,8 @@ class Administration:
             if user.is_bot == is_bot:
                 return ()
             kind: audit.Kind = "bot_marked" if is_bot else "bot_unmarked"
-            await audit.enter(connection, kind, actor=admin.username, subject=user.username)
-            return await profiles.change(connection, user.id, is_bot=is_bot)
+            entry = await audit.enter(connection, kind, actor=admin.username, subject=user.username)
+            return entry, *await profiles.change(connection, user.id, is_bot=is_bot)
 
         await self._act(admin, username, act)
 
@@ -164,10 +164,10 @@ class Administration:
         async def act(connection: BaseDBAsyncClient, user: models.User) -> Sequence[Event]:
             if user.id == admin.user_id:
                 raise Forbidden("Switch your own off on your profile, with your password.")
-            if user.second_factor_at is not None:
-                await second_factor.forget(connection, user.id)
-                await audit.enter(connection, "second_factor_reset", actor=admin.username, subject=user.username)
-            return ()
+            if user.second_factor_at is None:
+                return ()
+            await second_factor.forget(connection, user.id)
+            return (await audit.enter(connection, "second_factor_reset", actor=admin.username, subject=user.username),)
 
         await self._act(admin, username, act)
 

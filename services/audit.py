@@ -8,7 +8,7 @@ from typing import Literal
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from services.events import Event
+from services.events import RECORD, Event, RecordGrew
 from services.writer import Writer
 
 Kind = Literal[
@@ -49,8 +49,7 @@ class Audit:
         """
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
-            await enter(connection, kind, actor=actor, subject=subject, address=address)
-            return None, ()
+            return None, (await enter(connection, kind, actor=actor, subject=subject, address=address),)
 
         await self._writer.change(work)
 
@@ -70,8 +69,12 @@ async def enter(
     actor: str | None = None,
     subject: str | None = None,
     address: str | None = None,
-) -> None:
-    """Put it down in the transaction in which it happens: there is neither without the other."""
+) -> RecordGrew:
+    """Put it down in the transaction in which it happens: there is neither without the other.
+
+    :return: to be announced when that is committed
+    """
     await models.AuditEntry.create(
         at=datetime.now(UTC), kind=kind, actor=actor, subject=subject, address=address, using_db=connection
     )
+    return RecordGrew(topic=RECORD, kind=kind)

@@ -35,8 +35,7 @@ async def lift(writer: Writer, user: models.User) -> None:
 
     async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
         await let_in(connection, user)
-        await audit.enter(connection, "ban_ran_out", subject=user.username)
-        return None, ()
+        return None, (await audit.enter(connection, "ban_ran_out", subject=user.username),)
 
     await writer.change(work)
 

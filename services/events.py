@@ -232,9 +232,19 @@ class SessionEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RecordGrew(Event):
+    """To administrators: there is one more entry in the audit record, of this kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class AccountDisabled(Event):
     """To one person: the account was disabled. Whatever they have open closes."""
 
+
+RECORD = "record"
+"""The topic of the audit record: all that administrators do, and all that they look after, stands there."""
 
 PRESENCE = "presence"
 """The topic of everybody's comings and goings, and of how they appear."""

@@ -54,8 +54,7 @@ class Invites:
                 uses_left=uses,
                 using_db=connection,
             )
-            await audit.enter(connection, "invited", actor=admin.username, subject=str(made.id))
-            return made, ()
+            return made, (await audit.enter(connection, "invited", actor=admin.username, subject=str(made.id)),)
 
         return _as_invite(await self._writer.change(work), code)
 
@@ -75,8 +74,8 @@ class Invites:
             await check_admin(admin, connection)
             if not await models.Invite.filter(id=invite_id).using_db(connection).delete():
                 raise NoSuchInvite
-            await audit.enter(connection, "invite_withdrawn", actor=admin.username, subject=str(invite_id))
-            return None, ()
+            entry = await audit.enter(connection, "invite_withdrawn", actor=admin.username, subject=str(invite_id))
+            return None, (entry,)
 
         await self._writer.change(work)
 

@@ -120,8 +120,8 @@ class Members:
                 raise Forbidden("Only who ranks above somebody may remove them.")
             await _let_go(revision, target, "removed", f"was removed by {remover.username}")
             subject = f"{target.user.username} from {room}"
-            await audit.enter(revision.connection, "member_removed", actor=remover.username, subject=subject)
-            return None, revision.events
+            entry = await audit.enter(revision.connection, "member_removed", actor=remover.username, subject=subject)
+            return None, (*revision.events, entry)
 
         await self._writer.change(work)
 

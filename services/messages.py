@@ -215,7 +215,7 @@ async def _may_delete(
 async def _enter_if_anothers(revision: Revision, kind: audit.Kind, actor: Identity, row: models.Message) -> None:
     if row.author_id != actor.user_id:
         subject = f"message {row.id} of {row.username}"
-        await audit.enter(revision.connection, kind, actor=actor.username, subject=subject)
+        revision.events.append(await audit.enter(revision.connection, kind, actor=actor.username, subject=subject))
 
 
 async def _role(revision: Revision, user: Identity, message_id: int, *, as_admin: bool) -> str | None:

@@ -47,10 +47,10 @@ class Registration:
 
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
             await check_admin(admin, connection)
-            if await self.mode(connection) != mode:
-                await models.Choice.filter(name=NAME).using_db(connection).delete()
-                await models.Choice.create(name=NAME, value=mode, using_db=connection)
-                await audit.enter(connection, "registration_chosen", actor=admin.username, subject=mode)
-            return None, ()
+            if await self.mode(connection) == mode:
+                return None, ()
+            await models.Choice.filter(name=NAME).using_db(connection).delete()
+            await models.Choice.create(name=NAME, value=mode, using_db=connection)
+            return None, (await audit.enter(connection, "registration_chosen", actor=admin.username, subject=mode),)
 
         await self._writer.change(work)

@@ -71,12 +71,12 @@ class Reports:
             if message is None or not await models.Membership.exists(**mine, using_db=connection):
                 raise NoSuchMessage
             which = {"message_id": message_id, "reporter_id": reporter.user_id}
-            if not await models.Report.exists(**which, using_db=connection):
-                await models.Report.create(**which, reason=said, created_at=datetime.now(UTC), using_db=connection)
-                await audit.enter(
-                    connection, "message_reported", actor=reporter.username, subject=f"message {message_id}"
-                )
-            return None, ()
+            if await models.Report.exists(**which, using_db=connection):
+                return None, ()
+            await models.Report.create(**which, reason=said, created_at=datetime.now(UTC), using_db=connection)
+            subject = f"message {message_id}"
+            entry = await audit.enter(connection, "message_reported", actor=reporter.username, subject=subject)
+            return None, (entry,)
 
         await self._writer.change(work)
 
@@ -97,8 +97,8 @@ class Reports:
             open_ones = models.Report.filter(id=report_id, resolved_at=None).using_db(connection)
             if not await open_ones.update(resolved_at=datetime.now(UTC)):
                 raise NoSuchReport
-            await audit.enter(connection, "report_resolved", actor=admin.username, subject=f"report {report_id}")
-            return None, ()
+            subject = f"report {report_id}"
+            return None, (await audit.enter(connection, "report_resolved", actor=admin.username, subject=subject),)
 
         await self._writer.change(work)
 

@@ -102,9 +102,9 @@ class SecondFactors:
             await factor.save(using_db=connection, update_fields=["last_step"])
             account.second_factor_at = datetime.now(UTC)
             await account.save(using_db=connection, update_fields=["second_factor_at"])
-            await audit.enter(connection, "second_factor_on", actor=user.username)
+            entry = await audit.enter(connection, "second_factor_on", actor=user.username)
             codes = await self._codes.replace(connection, user.user_id)
-            return codes, await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id))
+            return codes, (entry, *await end_all(connection, Q(user_id=user.user_id) & ~Q(id=user.session_id)))
 
         return await self._writer.change(work)
 
@@ -117,8 +117,8 @@ class SecondFactors:
 
         async def work(connection: BaseDBAsyncClient) -> tuple[list[str], Sequence[Event]]:
             await _account(connection, user, is_on=True)
-            await audit.enter(connection, "recovery_codes_made", actor=user.username)
-            return await self._codes.replace(connection, user.user_id), ()
+            entry = await audit.enter(connection, "recovery_codes_made", actor=user.username)
+            return await self._codes.replace(connection, user.user_id), (entry,)
 
         return await self._writer.change(work)
 
@@ -132,8 +132,7 @@ class SecondFactors:
         async def work(connection: BaseDBAsyncClient) -> tuple[None, Sequence[Event]]:
             await _account(connection, user, is_on=True)
             await forget(connection, user.user_id)
-            await audit.enter(connection, "second_factor_off", actor=user.username)
-            return None, ()
+            return None, (await audit.enter(connection, "second_factor_off", actor=user.username),)
 
         await self._writer.change(work)
 
@@ -149,9 +148,9 @@ class SecondFactors:
 
         async def work(connection: BaseDBAsyncClient) -> tuple[audit.Kind | None, Sequence[Event]]:
             kind = "second_factor_asked" if code is None else await self._use(connection, user.id, code)
-            if kind is not None:
-                await audit.enter(connection, kind, subject=user.username, address=address)
-            return kind, ()
+            if kind is None:
+                return None, ()
+            return kind, (await audit.enter(connection, kind, subject=user.username, address=address),)
 
         match await self._writer.change(work):
             case "second_factor_asked":

@@ -1,16 +1,19 @@
 """The page for administrators, in four parts: people, who may come in, reports, the record. To everybody else there is
 nothing at this address."""
 
+from collections.abc import Collection
+
 from nicegui import Client, ui
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pages import visitor
+from pages.administration.live import follow
 from pages.administration.people import People
 from pages.administration.record import Record
 from pages.administration.reports import Reports
 from pages.administration.ways_in import WaysIn
-from pages.components.administration.admin_head import admin_head
+from pages.components.administration.admin_head import admin_head, count
 from pages.components.connection_strip import connection_strip
 from pages.components.faces import Faces
 from pages.components.menu import menus
@@ -39,13 +42,23 @@ def register(house: House) -> None:
         client.on_exception(lambda: notice(WENT_WRONG, bad=True))
         choose_theme((await house.profiles.mine(viewer))[1].theme)
         part = show if show in PARTS else "people"
-        reports = len(await house.reports.open(viewer))
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with client.layout, ui.element("div").classes("admin-page"):
             Faces(await house.profiles.everybody())
-            admin_head(part, reports=reports)
+            reports = admin_head(part)
+            visit = Visit(house, viewer, client, visitor.zone(request))
+            shown = PARTS[part](visit)
             with ui.element("main").classes("admin-part"):
-                await PARTS[part](Visit(house, viewer, client, visitor.zone(request))).draw()
+                await shown.draw()
             connection_strip()
             menus()
+
+        async def renew(kinds: Collection[str]) -> None:
+            if not Reports.SHOWS.isdisjoint(kinds):
+                count(reports, len(await house.reports.open(viewer)))
+            if not shown.SHOWS.isdisjoint(kinds):
+                await shown.show()
+
+        count(reports, len(await house.reports.open(viewer)))
+        follow(visit, renew)
         return None

@@ -36,6 +36,12 @@ QUESTIONS = {
 
 
 class People:
+    SHOWS = frozenset({
+        "registered", "account_disabled", "account_banned", "account_enabled", "ban_ran_out", "admin_made",
+        "admin_unmade", "bot_marked", "bot_unmarked", "second_factor_on", "second_factor_off", "second_factor_reset",
+    })  # fmt: skip
+    """The kinds of entries of the record after which it looks otherwise."""
+
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         house, viewer = visit.house.administration, visit.viewer
@@ -52,14 +58,14 @@ class People:
 
     async def draw(self) -> None:
         self._field = text_field("Find somebody", longest=LONGEST_NAME).props("debounce=300 type=search")
-        self._field.on_value_change(self._show)
+        self._field.on_value_change(self.show)
         acts: dict[str, Callable[[str], object]] = {act: self._chosen(act) for act in self._acts}
-        acts["ban"] = lambda name: ask_to_ban(self._visit, name, self._show)
+        acts["ban"] = lambda name: ask_to_ban(self._visit, name, self.show)
         self._list = AccountList(self._visit.zone, me=self._visit.viewer.username, acts=acts)
         self._rest = ui.label().classes("none").props("role=status")
-        await self._show()
+        await self.show()
 
-    async def _show(self) -> None:
+    async def show(self) -> None:
         name = self._field.value or ""
         with told():
             found = await self._visit.house.administration.accounts(self._visit.viewer, name, AT_ONCE + 1)
@@ -74,7 +80,7 @@ class People:
             with self._visit.client, told():  # a dialog that asked is gone by then
                 await self._acts[act](name)
                 notice("Done.")
-                await self._show()
+                await self.show()
 
         def ask(name: str) -> None:
             title, text, yes = QUESTIONS[act]

@@ -15,16 +15,23 @@ from services.reports import Report
 
 
 class Reports:
+    SHOWS = frozenset({"message_reported", "report_resolved", "message_removed", "message_restored"})
+    """The kinds of entries of the record after which it looks otherwise."""
+
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._shown: list[Report] | None = None
 
     async def draw(self) -> None:
         self._list = ui.element("div").classes("reports")
-        await self._show()
+        await self.show()
 
-    async def _show(self) -> None:
+    async def show(self) -> None:
         with told():
             reports = await self._visit.house.reports.open(self._visit.viewer)
+            if reports == self._shown:
+                return
+            self._shown = reports
             self._list.clear()
             with self._list:
                 if not reports:
@@ -58,13 +65,13 @@ class Reports:
         acts["Remove from room"] = sure(
             f"Remove {report.author} from {report.room}?", "They hear nothing more of it.", "Remove", remove
         )
-        acts["Ban …"] = lambda: ask_to_ban(self._visit, report.author, self._show)
+        acts["Ban …"] = lambda: ask_to_ban(self._visit, report.author, self.show)
         return acts
 
     def _act(self, do: Callable[[], object]) -> Callable[[], object]:
         async def act() -> None:
             with self._visit.client, told():  # a dialog that asked is gone by then
                 await do()  # type: ignore[misc]
-            await self._show()
+            await self.show()
 
         return act

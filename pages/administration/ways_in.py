@@ -25,6 +25,9 @@ USES = {1: "1 person", 10: "10 people", 100: "100 people"}
 
 
 class WaysIn:
+    SHOWS = frozenset({"registered", "invited", "invite_withdrawn"})
+    """The kinds of entries of the record after which it looks otherwise."""
+
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
 
@@ -37,7 +40,7 @@ class WaysIn:
             self._lasting = _select("Good for", LASTING, 7 * DAY)
             primary("Make a link", self._make)
         self._list = ui.element("div")
-        await self._show()
+        await self.show()
 
     async def _choose(self, mode: str) -> None:
         with told():
@@ -52,9 +55,9 @@ class WaysIn:
             text = "Copy it now: it is not shown again."
             with self._visit.client, dialog("A new invite link", text):
                 join_link(address, on_copied=lambda: notice("The address is copied."))
-            await self._show()
+            await self.show()
 
-    async def _show(self) -> None:
+    async def show(self) -> None:
         with told():
             invites = await self._visit.house.invites.all(self._visit.viewer)
             self._list.clear()
@@ -65,7 +68,7 @@ class WaysIn:
         with self._visit.client, told():
             await self._visit.house.invites.withdraw(self._visit.viewer, invite_id)
             notice("The link is good for nothing now.")
-        await self._show()
+        await self.show()
 
 
 def _heading(text: str) -> None:

@@ -177,3 +177,41 @@ def test_every_kind_of_entry_has_its_words(kind: str) -> None:
     assert kind in WORDS
     entry = Entry(id=1, at=None, kind=kind, actor="<b>", subject=None, address=None)  # type: ignore[arg-type]
     assert sentence(entry)
+
+
+async def test_what_another_administrator_does_is_seen_at_once(chat: Chat) -> None:
+    for name in ("chief", "ana"):
+        await chat.register(name)
+    chief, program_of_chief = await page(chat, "people"), await program(chat, "chief")
+    await chief.should_see("ana")
+    await program_of_chief.do("POST", "/admin/accounts/ana/ban", reason="spam")
+    await chief.should_see("Banned for good: spam", retries=20)
+    await chat.register("late")
+    await chief.should_see("late", retries=20)
+
+
+async def test_a_report_and_an_entry_of_the_record_come_to_an_open_page(chat: Chat) -> None:
+    for name in ("chief", "bo"):
+        await chat.register(name)
+    ana, bo = await program(chat, "ana"), await program(chat, "bo")
+    rude = await ana.say("general", "rude words")
+    chief = await page(chat, "record")
+    await chief.should_see("chief signed in")
+    await bo.do("POST", f"/messages/{rude['id']}/report", reason="rude")
+    await chief.should_see(f"bo reported message {rude['id']}", retries=20)
+    await chief.should_see(content="1", marker="open-reports")
+    await chief.open("/admin?show=reports")
+    await chief.should_see("rude words")
+    await bo.do("POST", f"/messages/{(await ana.say('general', 'worse'))['id']}/report", reason="")
+    await chief.should_see("worse", retries=20)
+
+
+async def test_who_administers_no_more_is_led_away_from_an_open_page(chat: Chat) -> None:
+    for name in ("chief", "ana"):
+        await chat.register(name)
+    program_of_chief = await program(chat, "chief")
+    await program_of_chief.do("PUT", "/admin/accounts/ana/admin")
+    ana = await page(chat, "people", "ana")
+    await ana.should_see("chief")
+    await program_of_chief.do("DELETE", "/admin/accounts/ana/admin")
+    await ana.should_not_see("Find somebody", retries=20)

@@ -46,6 +46,8 @@ class AccountList(Panel):
         self.classes("accounts")
 
     def show(self, accounts: Sequence[Account]) -> None:
+        if accounts == self._accounts:  # a menu that somebody has opened stays open
+            return
         self._accounts = accounts
         self.write("".join(map(self._row, accounts)))
 

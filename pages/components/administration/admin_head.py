@@ -10,8 +10,8 @@ PARTS = {
 }
 
 
-def admin_head(shown: str, *, reports: int) -> None:
-    """:param reports: how many are open"""
+def admin_head(shown: str) -> ui.label:
+    """:return: says how many reports are open, see `count`"""
     with ui.element("header").classes("admin-head"):
         with ui.link(target="/").classes("admin-back").props('aria-label="Back to the conversation"'):
             ui.icon("arrow_back")
@@ -24,5 +24,11 @@ def admin_head(shown: str, *, reports: int) -> None:
                 with link:
                     ui.icon(icon)
                     ui.label(label)
-                    if part == "reports" and reports:
-                        ui.label(str(reports)).classes("admin-count").props(f'aria-label="{reports} open"')
+                    if part == "reports":
+                        reports = ui.label().classes("admin-count").mark("open-reports")
+    return reports
+
+
+def count(reports: ui.label, open_ones: int) -> None:
+    reports.text = str(open_ones)
+    reports.props(f'aria-label="{open_ones} open"').set_visibility(open_ones > 0)

@@ -73,6 +73,17 @@ class RecordList(ui.element):
 
     def add(self, entries: Sequence[Entry]) -> None:
         self._entries += entries
+        self._draw()
+
+    def put_above(self, entries: Sequence[Entry]) -> None:
+        self._entries[:0] = entries
+        self._draw()
+
+    def begin_again(self) -> None:
+        self._entries.clear()
+        self._draw()
+
+    def _draw(self) -> None:
         self._props["innerHTML"] = "".join(map(self._row, self._entries))
         self.update()
 
