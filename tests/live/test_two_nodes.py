@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
+from websockets.exceptions import InvalidStatus
 
 from tests.databases import Databases
 from tests.faults.client import Client
 from tests.live.person import person
-from tests.live.program import Frame
+from tests.live.program import Frame, close_code, dial, receive
 from tests.live.server import Server, until
 from tests.nats import NatsServer, nats_server
 
@@ -85,6 +86,36 @@ async def test_what_is_lost_last_is_there_with_the_next_heartbeat(nodes: Nodes, 
         await until(lambda: all(_last(it) == "nobody there hears of it" for it in clients), "a heartbeat")
         assert [client.closes for client in clients] == [[]] * CLIENTS
         assert [client.replica.gaps for client in clients] == [[]] * CLIENTS
+
+
+async def test_what_ends_on_one_ends_on_the_other(nodes: Nodes) -> None:
+    """Signing out, another password, and being shut out; the first who comes administers."""
+    one, two = nodes
+    admin, ana, anas_other, bo = [await one.token(name) for name in ("chief", "ana", "ana", "bo")]
+    two.secrets |= one.secrets
+    for token, path, body, ended, code in (
+        (ana, "/logout", {}, ana, 4501),
+        (anas_other, "/me/password", {"old_password": one.password, "new_password": "another one of hers"}, None, None),
+        (admin, "/admin/accounts/bo/disable", {}, bo, 4503),
+    ):
+        third = await one.token("ana") if ended is None else ended
+        async with dial(two, third) as socket:
+            assert (await receive(socket))["type"] == "welcome"
+            answer = await one.http.post(path, json=body, headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code < 300, answer.text
+            assert await close_code(socket) == (code or 4501)
+        with pytest.raises(InvalidStatus):
+            await dial(two, third)
+
+
+@pytest.mark.browser
+async def test_a_page_on_the_other_node_ends_with_its_sign_in(nodes: Nodes, browser: Browser) -> None:
+    one, two = nodes
+    chief = await one.token("chief")
+    async with person(browser, two, "ana") as ana:
+        answer = await one.http.post("/admin/accounts/ana/sign-out", headers={"Authorization": f"Bearer {chief}"})
+        assert answer.status_code == 204
+        await ana.is_out()
 
 
 @pytest.mark.browser

@@ -7,25 +7,30 @@ import pytest
 
 from services import heartbeat
 from services.broadcast import Broadcast
-from services.events import Event, RevReached
+from services.events import AccountDisabled, Event, RevReached, SessionEnded
 from services.subscription import Subscription
 from tests.services.test_hub import Store, follow, posted, revs
 
 
 class Leaky:
-    """A link that loses every message, and no heartbeat."""
+    """A link that loses every message and no heartbeat; or the first so and so many things, whatever they are."""
 
     is_lossy = True
 
-    def __init__(self) -> None:
+    def __init__(self, lets_through_after: int | None = None) -> None:
         self.said: list[Event] = []
+        self._loses = lets_through_after
 
     async def start(self, deliver: object) -> None:
         self._deliver = deliver
 
     async def publish(self, events: Sequence[Event]) -> None:
         self.said += events
-        self._deliver([it for it in events if isinstance(it, RevReached)])  # type: ignore[operator]
+        if self._loses is None:
+            events = [it for it in events if isinstance(it, RevReached)]
+        elif self._loses:
+            events, self._loses = [], self._loses - 1
+        self._deliver(events)  # type: ignore[operator]
 
     async def close(self) -> None:
         pass
@@ -67,6 +72,20 @@ async def test_a_heartbeat_that_cannot_be_sent_is_sent_again(monkeypatch: pytest
 
     monkeypatch.setattr(broadcast._heartbeat, "_publish", fails)
     assert await revs(reader, 1) == [4]
+    await broadcast.close()
+
+
+@pytest.mark.usefixtures("quick")
+async def test_an_end_that_was_lost_comes_with_a_heartbeat() -> None:
+    link = Leaky(lets_through_after=1)
+    broadcast = Broadcast(link, Store(last_rev=0).missed)
+    await broadcast.start()
+    sign_in, account = broadcast.connect("session:1"), broadcast.connect("user:1")
+    await broadcast.broadcast(SessionEnded(topic="session:1"), AccountDisabled(topic="user:1"))
+    assert isinstance((await sign_in.take())[0], SessionEnded)
+    assert isinstance((await account.take())[0], AccountDisabled)
+    await asyncio.sleep(20 * heartbeat.EVERY)
+    assert len(link.said) == 2 + 2 * heartbeat.TIMES
     await broadcast.close()
 
 
