@@ -1,14 +1,15 @@
 """The heartbeat of a link that loses events: what a room has come to is said again a few seconds later.
 
 A lost event is noticed with the next one, by its rev. After the last one of a room there is no next one. Nor is there
-one after the end of a sign-in or an account, so that is said again as it is: whoever has heard it has ended.
+one after the end of a sign-in, so that is said again as it is: what has ended stays so. (An account that was disabled
+may be let in again. But with it all of its sign-ins end.)
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.events import AccountDisabled, Event, RevReached, SessionEnded
+from services.events import Event, RevReached, SessionEnded
 
 log = logging.getLogger(__name__)
 
@@ -16,8 +17,6 @@ EVERY = 5.0  # seconds
 
 TIMES = 3
 """How often it is said of each change: a heartbeat may be lost as well. Where nothing happens, nothing is said."""
-
-ENDS = (SessionEnded, AccountDisabled)
 
 
 class Heartbeat:
@@ -34,7 +33,7 @@ class Heartbeat:
         for event in events:
             if event.rev is not None:
                 self._due[event.topic] = event.rev, TIMES
-            elif isinstance(event, ENDS):
+            elif isinstance(event, SessionEnded):
                 self._ends[event] = TIMES
 
     def close(self) -> None:
