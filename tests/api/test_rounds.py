@@ -9,7 +9,8 @@ import pytest
 from api import rounds
 from api.rounds import Rounds
 from services.pace import Pace
-from services.subscription import Subscription
+from services.subscription import Subscription, hand
+from tests.services.test_hub import posted
 
 
 class Listener:
@@ -67,23 +68,62 @@ async def test_what_comes_during_a_round_is_written_in_the_next() -> None:
     assert late.flushed == 1
 
 
-async def test_a_round_is_followed_by_a_rest_twice_as_long_and_news_wait_for_half_of_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The clock is ours: each look at it takes 20 ms, and nobody really rests."""
-    pace = Pace()
-    it, rests, sleep, looks = Rounds(pace), list[tuple[float, bool]](), asyncio.sleep, count()
+@pytest.fixture
+def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were rested. The clock is ours: each slice takes 20 ms, and nobody really rests."""
+    rests, sleep, looks = list[float](), asyncio.sleep, count()
 
     async def rest(seconds: float) -> None:
-        rests.append((seconds, not pace._told.is_set()))
+        rests.extend([seconds] if seconds else [])
         await sleep(0)
 
     monkeypatch.setattr(rounds, "time", SimpleNamespace(monotonic=lambda: next(looks) * 0.02))
     monkeypatch.setattr(asyncio, "sleep", rest)
+    return rests
+
+
+async def test_a_round_is_followed_by_a_rest_as_long_as_itself_but_not_longer_than_the_longest(
+    rests: list[float],
+) -> None:
+    it = Rounds(Pace())
+    for slices in (1, 2, 20):
+        for _ in range(slices * rounds.SLICE):
+            it.add([Listener(it).stream])
+        await until_idle(it)
+    assert [first + second for first, second in batched(rests)] == [
+        pytest.approx(0.02),
+        pytest.approx(0.04),
+        rounds.LONGEST_REST,
+    ]
+
+
+async def test_where_events_come_together_the_rest_is_twice_as_long(rests: list[float]) -> None:
+    it = Rounds(Pace())
+    for events in ((posted(1),), (posted(2), posted(3))):
+        line = Listener(it)
+        line.stream.outlet = lambda frames: None
+        hand(events, [line.stream])
+        await until_idle(it)
+    assert [first + second for first, second in batched(rests)] == [pytest.approx(0.02), pytest.approx(0.04)]
+
+
+async def test_news_wait_for_a_round_and_half_of_its_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    pace, waited, sleep = Pace(), list[bool](), asyncio.sleep
+
+    async def rest(seconds: float) -> None:
+        waited.append(not pace._told.is_set())
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", rest)
+    it = Rounds(pace)
     it.add([Listener(it).stream])
     await until_idle(it)
-    for _ in range(4 * rounds.SLICE):
-        it.add([Listener(it).stream])
-    await until_idle(it)
-    half = pytest.approx(0.02), rounds.LONGEST_REST / 2
-    assert [rest for rest in rests if rest[0]] == [(it, is_telling) for it in half for is_telling in (True, False)]
+    # Until idle looks in between; the round itself pauses before it begins, after its slice and in its two halves.
+    assert waited[0] is False
+    assert waited[-1] is False
+    assert waited.count(True) >= 2
+
+
+def batched(rests: list[float]) -> list[tuple[float, float]]:
+    """The two halves of each rest."""
+    return list(zip(rests[::2], rests[1::2], strict=True))
