@@ -63,14 +63,17 @@ class Crowd:
     """`frames` and `payload_bytes` are what all of them have got, control frames apart.
 
     `waits` are the seconds that stamped messages took to `samples` of them.
+
+    :param room: bytes that the kernel keeps for one that does not read; by default megabytes
     """
 
-    def __init__(self, samples: int = 20) -> None:
+    def __init__(self, samples: int = 20, room: int | None = None) -> None:
         self.members: list[Member] = []
         self.frames = 0
         self.payload_bytes = 0
         self.waits: list[float] = []
         self._samples = samples
+        self._room = room
         self._epoll = select.epoll()
         self._by_file: dict[int, Member] = {}
         self._sampled: set[int] = set()
@@ -117,13 +120,21 @@ class Crowd:
         self.frames = self.payload_bytes = 0
         self.waits = []
 
+    def cut_off(self) -> int:
+        """How many have been closed by the server, once all that it had sent them was read."""
+        return sum(_is_over(member.socket) for member in self.members)
+
     def close(self) -> None:
         for member in self.members:
             member.socket.close()
         self._epoll.close()
 
     def _dial(self, address: Address) -> socket.socket:
-        connection = socket.create_connection((HOST, address.port), WITHIN)
+        connection = socket.socket()
+        if self._room is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._room)
+        connection.settimeout(WITHIN)
+        connection.connect((HOST, address.port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(address.request())
         return connection
@@ -182,6 +193,17 @@ def _past(connection: socket.socket, address: Address) -> bytes:
     while address.live not in b"\r\n\r\n" + frames:
         frames += _received(connection)
     return frames
+
+
+def _is_over(connection: socket.socket) -> bool:
+    try:
+        while connection.recv(CHUNK):
+            pass
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
+    return True
 
 
 def _received(connection: socket.socket) -> bytes:
