@@ -136,6 +136,17 @@ class Message(Model):
         return [_stored(row) for row in found]
 
     @staticmethod
+    async def speakers(stretches: Collection[tuple[int, int]]) -> list[str]:
+        """Who has said something after a seq of a room, of any of the (room id, seq): who spoke last comes first."""
+        places = " OR ".join(f'("room_id" = {room:d} AND "seq" > {seq:d})' for room, seq in stretches)
+        rows = await select(
+            Message._meta.db,
+            f'SELECT "username" FROM "messages" WHERE ({places}) AND "system" IS NULL '  # noqa: S608 numbers
+            'GROUP BY "username" ORDER BY MAX("id") DESC',
+        )
+        return [username for (username,) in rows]
+
+    @staticmethod
     async def known_client_ids(connection: BaseDBAsyncClient, client_ids: Collection[str]) -> list[str]:
         """Those of `client_ids` under which somebody has stored a message.
 

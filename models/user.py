@@ -10,6 +10,8 @@ from models.keys import key_field
 from models.placeholders import placeholders
 from models.rows import select
 
+MARKED = 'WHERE "display_name" IS NOT NULL OR "colour" IS NOT NULL OR "avatar" IS NOT NULL OR "is_bot" OR "is_admin"'
+
 
 class Face(NamedTuple):
     """How a user appears to others."""
@@ -74,11 +76,30 @@ class User(Model):
         table = "users"
 
     @staticmethod
-    async def faces() -> list[Face]:
-        """How everybody appears, by username. Every page asks this when it opens, so it makes no objects of tables."""
+    async def faces(*, marked: bool = False) -> list[Face]:
+        """How everybody appears, by username; or only those who do so in another way than by default. Every page asks
+        this when it opens, so it makes no objects of tables."""
         rows = await select(
             User._meta.db,
-            f'SELECT {_columns(Face._fields)} FROM "users" ORDER BY "username_key"',  # noqa: S608 ours
+            f'SELECT {_columns(Face._fields)} FROM "users" {MARKED if marked else ""} ORDER BY "username_key"',  # noqa: S608 ours
+        )
+        return [Face(*row) for row in rows]
+
+    @staticmethod
+    async def found(sought: str, most: int) -> list[Face]:
+        """Those in whose name the letters of `sought`, a part of a username key, stand in this order: first those
+        whose name begins with them, then the shorter names."""
+        connection = User._meta.db
+        letters, called, begins, limit = placeholders(connection.capabilities.dialect, 4)
+        safe = [f"!{letter}" if letter in "!%_" else letter for letter in sought]
+        anywhere = f"%{'%'.join(safe)}%"
+        rows = await select(
+            connection,
+            f'SELECT {_columns(Face._fields)} FROM "users" '  # noqa: S608 ours
+            f"WHERE \"username_key\" LIKE {letters} ESCAPE '!' OR LOWER(\"display_name\") LIKE {called} ESCAPE '!' "
+            f'ORDER BY CASE WHEN "username_key" LIKE {begins} ESCAPE \'!\' THEN 0 ELSE LENGTH("username_key") END, '
+            f'"username_key" LIMIT {limit}',
+            [anywhere, anywhere, f"{''.join(safe)}%", most],
         )
         return [Face(*row) for row in rows]
 

@@ -5,6 +5,7 @@ from pages.administration import page as administration
 from pages.components import theme
 from pages.frame import conversation
 from pages.server import connection, delivery, installable, leftovers, plain, slim, sparing
+from pages.server.face_sheet import FaceSheet
 from services.house import House
 
 
@@ -19,5 +20,7 @@ def register(house: House) -> None:
     theme.register()
     installable.register()
     login.register(house)
-    conversation.register(house)
-    administration.register(house)
+    faces = FaceSheet(house)
+    faces.register()
+    conversation.register(house, faces)
+    administration.register(house, faces)

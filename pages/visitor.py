@@ -1,6 +1,7 @@
 """Who looks at a page, in which time zone, and where they were the last time."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,8 +9,10 @@ from nicegui import Client, ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from pages.company import Company
 from pages.components.theme import ZONE_COOKIE
 from pages.server.ending import end_with_sign_in
+from pages.server.face_sheet import FaceSheet
 from services.errors import Unauthorized
 from services.house import House
 from services.rooms import LOBBY
@@ -26,6 +29,12 @@ class Visit:
     viewer: Identity
     client: Client
     zone: ZoneInfo
+    sheet: FaceSheet
+
+    @cached_property
+    def company(self) -> Company:
+        """Whom the page shows."""
+        return Company(self.house, self.viewer, self.sheet)
 
 
 async def signed_in(house: House, request: Request) -> Identity | None:

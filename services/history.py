@@ -12,6 +12,9 @@ from services.sessions import Identity
 
 PAGE, LARGEST_PAGE = 50, 200  # messages
 
+LATELY = 20
+"""Messages of a room that are not long ago."""
+
 AT_ONCE = 500  # changes that are read by one query
 
 RESUME_BOUND = 10_000
@@ -100,6 +103,11 @@ class History:
         """What was said in answer to a message of a room, oldest first."""
         rows = models.Message.filter(room_id=room.id, reply_to=message_id).order_by("seq")
         return [as_message(row, room.room) for row in await rows]
+
+    async def speakers(self, rooms: Sequence[Room]) -> list[str]:
+        """Who has said something lately in these rooms, by name; who spoke last comes first."""
+        stretches = [(room.id, max(0, room.last_seq - LATELY)) for room in rooms]
+        return await models.Message.speakers(stretches) if stretches else []
 
     async def pins(self, room: Room) -> list[Message]:
         """What is pinned in a room, what was pinned last first."""

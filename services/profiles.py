@@ -7,13 +7,15 @@ from typing import Any, Literal
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from services import display_names, usernames
+from services import display_names, texts, usernames
 from services.errors import BadRequest, DisplayNameTaken
 from services.events import PRESENCE, Event, PreferencesChanged, Profile, ProfileChanged, user_topic
 from services.sessions import Identity
 from services.writer import Writer
 
 COLOURS = 12
+
+LONGEST_SOUGHT = 64
 
 Theme = Literal["light", "dark", "auto"]
 
@@ -38,6 +40,22 @@ class Profiles:
     async def everybody(self) -> list[Profile]:
         """All who have an account, by username."""
         return [profile_of(face) for face in await models.User.faces()]
+
+    async def marked(self) -> list[Profile]:
+        """Those who do not appear as everybody does who has chosen nothing and is nothing but a person."""
+        return [profile_of(face) for face in await models.User.faces(marked=True)]
+
+    async def find(self, sought: str, most: int) -> list[Profile]:
+        """The best `most` of those in whose name or display name the letters of `sought` stand in this order.
+
+        :raises BadRequest: for something that is no text of one line
+        """
+        key = usernames.key(texts.clean_line(sought, LONGEST_SOUGHT)).replace(" ", "")
+        return [profile_of(face) for face in await models.User.found(key, most)]
+
+    async def named(self, names: Collection[str]) -> list[Profile]:
+        """Those with these usernames."""
+        return [profile_of(user) for user in await models.User.filter(username__in=list(names))]
 
     async def of(self, user_ids: Collection[int]) -> dict[int, Profile]:
         """User id -> profile."""

@@ -21,6 +21,7 @@ from pages.components.notice import notice
 from pages.components.theme import choose_theme
 from pages.frame.conversation import RECONNECT_WITHIN, WENT_WRONG
 from pages.server import plain
+from pages.server.face_sheet import FaceSheet
 from pages.visitor import Visit
 from services.administration import is_admin
 from services.house import House
@@ -33,7 +34,7 @@ PARTS: dict[str, type[People | WaysIn | Reports | Record]] = {
 }
 
 
-def register(house: House) -> None:
+def register(house: House, faces: FaceSheet) -> None:
     @ui.page("/admin", title="Administration · Chatterbox", reconnect_timeout=RECONNECT_WITHIN)
     async def administration(request: Request, client: Client, show: str = "people") -> Response | None:
         viewer = await visitor.signed_in(house, request)
@@ -44,9 +45,10 @@ def register(house: House) -> None:
         part = show if show in PARTS else "people"
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with client.layout, ui.element("div").classes("admin-page"):
-            Faces(await house.profiles.everybody())
+            appearances = await faces.read()
+            Faces(appearances.address, appearances.profiles)
             reports = admin_head(part)
-            visit = Visit(house, viewer, client, visitor.zone(request))
+            visit = Visit(house, viewer, client, visitor.zone(request), faces)
             shown = PARTS[part](visit)
             with ui.element("main").classes("admin-part"):
                 await shown.draw()

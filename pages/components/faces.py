@@ -1,4 +1,4 @@
-"""How people have chosen to appear, as rules of style for the whole page.
+"""How people have chosen to appear, as rules of style for all pages.
 
 Rows and lists are drawn with usernames and the colours that everybody has by default, the same bytes for all. Who has
 chosen another name, colour or picture appears with it everywhere at once, also beside what they said long ago. That
@@ -6,11 +6,12 @@ somebody is a bot, or administers the chat, is such a rule, too, and not written
 kept, while this is about who somebody is now.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Protocol
 
+from nicegui import ui
+
 from pages.components.avatar import COLOURS, initials
-from pages.components.ready import Ready
 
 OUT_OF_SIGHT = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 """For whom hears the page, the username stays."""
@@ -33,23 +34,30 @@ class Profile(Protocol):
     def admin(self) -> bool: ...
 
 
-class Faces(Ready):
-    def __init__(self, profiles: Iterable[Profile]) -> None:
-        super().__init__("style")
-        self.show(profiles)
+class Faces(ui.element):
+    """The rules stand in one stylesheet for all pages. It comes with the page, so that nothing is drawn without it;
+    when it changes, the page turns to another one.
 
-    def show(self, profiles: Iterable[Profile]) -> None:
-        self._names = {it.username: it.display_name for it in profiles if it.display_name}
-        self._tags = [f"{it.username}: {tag}" for it in profiles if (tag := tag_of(it))]
-        self.write("".join(map(rule, profiles)))
+    :param address: of the stylesheet
+    """
 
-    def name_of(self, username: str) -> str:
-        """What somebody is called."""
-        return self._names.get(username) or username
+    def __init__(self, address: str, profiles: Sequence[Profile]) -> None:
+        super().__init__("link")
+        self._address = address
+        self._profiles = profiles
+        ui.add_head_html(f'<link rel="stylesheet" class="faces" href="{address}">')
+        self.on("load", js_handler="() => document.head.querySelector('.faces')?.remove()")
+
+    def show(self, address: str, profiles: Sequence[Profile]) -> None:
+        self._profiles = profiles
+        if address != self._address:
+            self._address = address
+            self.props(f"rel=stylesheet href={address}")
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         """What a simulated user sees of it."""
-        return [*self._names.values(), *self._tags]
+        names = [it.display_name for it in self._profiles if it.display_name]
+        return [*names, *(f"{it.username}: {tag}" for it in self._profiles if (tag := tag_of(it)))]
 
 
 def tag_of(profile: Profile) -> str:
@@ -84,8 +92,8 @@ def _places(user_id: int, username: str) -> tuple[str, str]:
 def _named(user_id: int, username: str, name: str) -> str:
     row, elsewhere = _places(user_id, username)
     return (
-        f"{row}{{font-size:0}}{row}::after{{font-size:13px;content:{name}}}"
-        f"{elsewhere}>span{{{OUT_OF_SIGHT}}}{elsewhere}::after{{content:{name}}}"
+        f"{row}{{font-size:0}}{row}::before{{font-size:13px;content:{name}}}"
+        f"{elsewhere}>span{{{OUT_OF_SIGHT}}}{elsewhere}::before{{content:{name}}}"
     )
 
 

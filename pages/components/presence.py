@@ -4,7 +4,7 @@ Whatever carries `data-person` has a hollow ring that says "offline" to a screen
 those who are online. However many places show a person, a coming or going changes one text.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import escape
 
 from pages.components.ready import Ready
@@ -15,25 +15,33 @@ def ring_html(username: str) -> str:
 
 
 class Presence(Ready):
-    """:param online: the names of those who are online"""
+    """Knows who is online, and tells the page of those whom it shows: otherwise it would grow with everybody."""
 
     def __init__(self, online: Collection[str]) -> None:
         super().__init__("style")
-        self.online: set[str] = set()
-        self.show(online)
+        self.online = set(online)
+        self._shown: set[str] = set()
+        self._told: set[str] = set()
 
     def show(self, online: Collection[str]) -> None:
         """These are online, and nobody else."""
-        if set(online) != self.online:
-            self.online = set(online)
-            self._write()
+        self.online = set(online)
+        self._write()
 
     def change(self, *, online: Collection[str], offline: Collection[str]) -> None:
         self.show((self.online | set(online)) - set(offline))
 
+    def mind(self, names: Iterable[str]) -> None:
+        """The page shows these people now, too."""
+        self._shown.update(names)
+        self._write()
+
     def _write(self) -> None:
+        if self.online & self._shown == self._told:
+            return
+        self._told = self.online & self._shown
         # A name consists of letters, digits and `_.-`, see services.usernames: nothing that could end a string.
-        rings = ",".join(f'[data-person="{name}"]' for name in sorted(self.online))
+        rings = ",".join(f'[data-person="{name}"]' for name in sorted(self._told))
         rule = (
             f":is({rings}).presence{{background:var(--success);border-color:var(--success)}}"
             f':is({rings}).presence::after{{content:"" / "online"}}'
@@ -43,4 +51,4 @@ class Presence(Ready):
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         """What a simulated user sees of it: rings are no elements."""
-        return [f"{name} is online" for name in sorted(self.online)]
+        return [f"{name} is online" for name in sorted(self._told)]

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from pages import visitor
 from pages.components.notice import notice
 from pages.frame.frame import Frame
+from pages.server.face_sheet import FaceSheet
 from pages.visitor import Visit
 from services.house import House
 
@@ -18,7 +19,7 @@ HIGHEST = 2**63 - 1
 """What the database can count to. No message has a higher number, whatever stands in an address."""
 
 
-def register(house: House) -> None:
+def register(house: House, faces: FaceSheet) -> None:
     async def show(
         request: Request, client: Client, room: str | None = None, seq: int | None = None
     ) -> Response | None:
@@ -26,7 +27,7 @@ def register(house: House) -> None:
         if viewer is None:
             return visitor.to_sign_in(request)
         client.on_exception(lambda: notice(WENT_WRONG, bad=True))
-        frame = Frame(Visit(house, viewer, client, visitor.zone(request)))
+        frame = Frame(Visit(house, viewer, client, visitor.zone(request), faces))
         await frame.draw(room, seq if seq is None or seq <= HIGHEST else None, last=visitor.last_room(request))
         await client.connected()
         if not client.is_deleted:

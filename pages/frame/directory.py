@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from pages.components.dialog import dialog, primary, text_field
+from pages.components.rooms.people_field import MOST, PeopleField
 from pages.components.rooms.room_list import RoomList
 from pages.refusals import told
 from pages.room.room_acts import Go
 from pages.visitor import Visit
+from services.events import Profile
 from services.room_names import LONGEST_TITLE, LONGEST_TOPIC
 
 PRIVATE = "Private: people come in by invitation only"
@@ -62,18 +64,25 @@ class Directory:
         with told():
             await self.go(await self.visit.house.room_book.direct(self.visit.viewer, usernames))
 
-    def ask_with_whom(self, usernames: Sequence[str]) -> None:
-        """:param usernames: whom one may choose from"""
-
+    async def ask_with_whom(self) -> None:
         async def talk() -> None:
             if chosen.value:
                 opened.close()
                 await self.direct(chosen.value)
 
+        people = await self._find("")
         with dialog("New direct message", "Choose one person, or a few: only they can read it.") as opened:
-            chosen = ui.select(list(usernames), multiple=True, with_input=True, label="With").props(
-                "outlined use-chips autofocus"
-            )
-            chosen.classes("text-field").mark("with")
+            chosen = PeopleField("With", people, self._find)
             with ui.element("div").classes("dialog-foot"):
                 primary("Talk", talk)
+
+    async def _find(self, sought: str) -> dict[str, str]:
+        """Username -> what somebody is called, for those who may be meant."""
+        with told():
+            found = await self.visit.house.profiles.find(sought, MOST)
+            return {it.username: _both(it) for it in found if it.username != self.visit.viewer.username}
+        return {}
+
+
+def _both(profile: Profile) -> str:
+    return profile.username if profile.name == profile.username else f"{profile.name} ({profile.username})"

@@ -6,12 +6,10 @@ from nicegui import ui
 
 from pages.components.addresses import address_of
 from pages.components.connection_strip import connection_strip
-from pages.components.faces import Faces
 from pages.components.keys import keys
 from pages.components.menu import menus
 from pages.components.page_tab import notify, show_unread, watch
 from pages.components.pane import Pane
-from pages.components.presence import Presence
 from pages.components.rooms.sidebar import Sidebar
 from pages.components.rooms.turning import turning
 from pages.components.skip_link import skip_link
@@ -40,14 +38,15 @@ class Frame:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._is_looked_at = True
-        self._people: list[str] = []
         self._told: tuple[str, int] | None = None
 
     async def draw(self, room: str | None, seq: int | None, *, last: str) -> None:
         """Draw the frame, and in it a room, around the message `seq` if one is named; without a room the one that was
         looked at `last`, if one is still in it."""
         house, viewer = self._visit.house, self._visit.viewer
-        self._rooms = MyRooms(viewer, await house.rooms.of(viewer))
+        rooms = await house.rooms.of(viewer)
+        self._company = self._visit.company
+        self._rooms = MyRooms(viewer, self._company, rooms)
         room = room or (last if last in self._rooms.rooms else LOBBY)
         _, likes = await house.profiles.mine(viewer)
         administers = await is_admin(viewer)
@@ -55,17 +54,16 @@ class Frame:
         # Beside the place that NiceGUI has for a page's content, which is a landmark already: this page has its own.
         with self._visit.client.layout, ui.element("div").classes("chat-page") as self._page:
             skip_link()
-            self._presence = Presence(house.presence.online())
-            self._faces = Faces(())
+            await self._company.draw(rooms)
             self._sidebar = Sidebar(
                 on_switch=self._switch,
                 on_browse=lambda: self._stage.directory.browse(),
                 on_create=lambda: self._stage.directory.create(),
-                on_direct=lambda: self._stage.directory.ask_with_whom(self._others()),
+                on_direct=lambda: self._stage.directory.ask_with_whom(),
                 on_person=lambda name: self._stage.directory.direct([name]),
                 on_invite=lambda: invite_people(self._visit),
             )
-            await self._read_people()
+            self._list_people()
             with self._sidebar:
                 account(self._visit, administers=administers)
             ui.element("div").classes("shade")
@@ -85,17 +83,20 @@ class Frame:
         self._show()
         self._stage.follow()
 
-    def _begin(self, rooms: Sequence[Room]) -> None:
+    async def _begin(self, rooms: Sequence[Room]) -> None:
+        await self._company.know(rooms)
         self._rooms.read(rooms)
-        self._presence.show(self._visit.house.presence.online())
+        self._company.begin()
+        self._list_people()
         self._show()
 
-    def _moved(self, name: str, room: Room | None) -> None:
+    async def _moved(self, name: str, room: Room | None) -> None:
         if room is None:
             self._rooms.drop(name)
             return
+        await self._company.know([room])
         if room.kind == "direct" and room.unread and name not in self._rooms.rooms:
-            notify(room.title, "has begun to talk with you", tag=name, address=address_of(name))
+            notify(self._company.title_of(room), "has begun to talk with you", tag=name, address=address_of(name))
         self._rooms.put(room)
 
     async def _heard(self, events: Sequence[Event]) -> None:
@@ -113,13 +114,15 @@ class Frame:
                 if calls:
                     self._call(message)
             case PresenceChanged():
-                self._presence.change(online=event.online, offline=event.offline)
+                self._company.come_and_go(event)
+                self._list_people()
             case ProfileChanged():
-                await self._read_people()
+                await self._company.appear(event)
             case PreferencesChanged():
                 await self._prefer()
-            case MemberChanged(room=room) if room == LOBBY:  # somebody is new here
-                await self._read_people()
+            case MemberChanged(room=room) if room == LOBBY and not self._company.is_large:  # somebody is new here
+                await self._company.count(self._rooms.rooms.values())
+                self._list_people()
         if self._stage.open is not None:
             await self._stage.open.heard(event)
 
@@ -145,7 +148,8 @@ class Frame:
         self._show_tab()
 
     def _show_tab(self) -> None:
-        title = "Chatterbox" if self._stage.open is None else f"{self._stage.open.room.title} · Chatterbox"
+        opened = self._stage.open
+        title = "Chatterbox" if opened is None else f"{self._company.title_of(opened.room)} · Chatterbox"
         count = self._rooms.count(but=self._stage.room if self._is_looked_at else None)
         before, self._told = self._told, (title, count)
         if before is None and not count:
@@ -159,19 +163,14 @@ class Frame:
 
     def _call(self, message: Message) -> None:
         room = self._rooms.rooms[message.room]
-        title = message.username if room.kind == "direct" else f"{message.username} in {room.title}"
+        name = self._company.called(message.username)
+        title = name if room.kind == "direct" else f"{name} in {room.title}"
         notify(title, message.message[:140], tag=f"message-{message.id}", address=address_of(message.room, message.seq))
 
     async def _switch(self) -> None:
-        await switcher(self._stage.directory, self._rooms.entries(None), self._people)
+        await switcher(self._stage.directory, self._rooms.entries(None))
 
-    def _others(self) -> list[str]:
-        return [name for name in self._people if name != self._visit.viewer.username]
-
-    async def _read_people(self) -> None:
-        """Everybody, and how they appear."""
-        profiles = await self._visit.house.profiles.everybody()
-        self._people = [profile.username for profile in profiles]
-        self._rooms.ids = {profile.username: profile.user_id for profile in profiles}
-        self._faces.show(profiles)
-        self._sidebar.show_people(self._people, self._visit.viewer.username)
+    def _list_people(self) -> None:
+        names = self._company.listed()
+        self._company.mind(names)
+        self._sidebar.show_people(names, self._visit.viewer.username, more=self._company.is_large)

@@ -26,9 +26,9 @@ class LiveFrame:
         self,
         visit: Visit,
         *,
-        begin: Callable[[Sequence[Room]], None],
+        begin: Callable[[Sequence[Room]], Awaitable[None]],
         heard: Callable[[Sequence[Event]], Awaitable[None]],
-        moved: Callable[[str, Room | None], None],
+        moved: Callable[[str, Room | None], Awaitable[None]],
     ) -> None:
         self._visit = visit
         self._begin = begin
@@ -64,7 +64,7 @@ class LiveFrame:
     async def _follow_once(self, timeline: Timeline) -> None:
         async with timeline.follow_all() as rooms:
             with self._visit.client:
-                self._begin(rooms)
+                await self._begin(rooms)
         while True:
             items = await timeline.subscription.take()
             # While the browser is away nothing is handed to its page; what comes waits, bounded, in the subscription.
@@ -80,6 +80,6 @@ class LiveFrame:
     async def _join(self, timeline: Timeline, name: str) -> None:
         try:
             async with timeline.join(name) as room:
-                self._moved(name, room)
+                await self._moved(name, room)
         except NotFound:
-            self._moved(name, None)
+            await self._moved(name, None)

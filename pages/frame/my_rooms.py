@@ -1,8 +1,9 @@
 """The rooms of whoever looks at a page, as they stand: read once, kept by events, never asked for again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
+from pages.company import Company
 from pages.components.rooms.room_link import Entry
 from services.events import DraftChanged, Event, Message, MessageChanged, ReadMoved, RoomChanged
 from services.rooms import Room
@@ -12,11 +13,9 @@ EVERYBODY = "all"
 
 
 class MyRooms:
-    """`ids`: username -> id of everybody."""
-
-    def __init__(self, viewer: Identity, rooms: Iterable[Room]) -> None:
+    def __init__(self, viewer: Identity, company: Company, rooms: Iterable[Room]) -> None:
         self._viewer = viewer
-        self.ids: Mapping[str, int] = {}
+        self._company = company
         self.rooms: dict[str, Room] = {}
         self.read(rooms)
 
@@ -56,7 +55,7 @@ class MyRooms:
 
     def entries(self, current: str | None) -> list[Entry]:
         """As the sidebar shows them: by title. The room that is being looked at is not called unread."""
-        rooms = sorted(self.rooms.values(), key=lambda room: room.title.casefold())
+        rooms = sorted(self.rooms.values(), key=lambda room: self._company.title_of(room).casefold())
         return [self._entry(room, room.room == current) for room in rooms]
 
     def count(self, but: str | None) -> int:
@@ -64,15 +63,6 @@ class MyRooms:
         wanted = {"all": "unread", "mentions": "mentions"}
         rooms = [room for room in self.rooms.values() if room.room != but and room.notify in wanted]
         return sum(int(getattr(room, wanted[room.notify])) for room in rooms)
-
-    def person(self, room: Room) -> str | None:
-        """With whom a conversation of two is held."""
-        return room.title if room.kind == "direct" and "," not in room.title else None
-
-    def people(self, room: Room) -> tuple[tuple[int, str], ...]:
-        """With whom a conversation of more is held, by id and username."""
-        names = room.title.split(", ") if room.kind == "direct" and "," in room.title else []
-        return tuple((self.ids[name], name) for name in names if name in self.ids)
 
     def _entry(self, room: Room, current: bool) -> Entry:
         return Entry(
@@ -84,8 +74,8 @@ class MyRooms:
             muted=room.notify == "none",
             archived=room.archived,
             current=current,
-            person=self.person(room),
-            people=self.people(room),
+            person=self._company.person(room),
+            people=self._company.people(room),
             draft=bool(room.draft) and not current,
         )
 

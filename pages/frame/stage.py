@@ -140,7 +140,7 @@ class Stage:
             return
         self._rooms.put(room)
         side = Side(self._visit, self._pane, room, acts=self._acts, directory=self.directory)
-        person, people = self._rooms.person(room), self._rooms.people(room)
+        person, people = self._visit.company.person(room), self._visit.company.people(room)
         opened = OpenRoom(self._visit, room, self._likes, person=person, people=people, side=side, acts=self._acts)
         await opened.draw(seq)
         self.open = opened

@@ -41,6 +41,7 @@ class MembersSide:
     async def _show(self) -> None:
         members = await self._visit.house.members.of(self._room)
         self._members = {it.username: it for it in members}
+        self._visit.company.mind(self._members)
         self._list.show(sorted(members, key=lambda it: -RANK[it.role]))
 
     async def _choose(self, username: str) -> None:

@@ -22,7 +22,7 @@ class SavedSide:
 
     async def draw(self) -> None:
         rooms = await self._visit.house.rooms.of(self._visit.viewer)
-        self._titles = {room.room: room.title for room in rooms}
+        self._titles = {room.room: self._visit.company.title_of(room) for room in rooms}
         self._body = ui.element("div")
         await self._show()
 

@@ -25,11 +25,12 @@ class SearchSide:
 
     async def draw(self) -> None:
         rooms = await self._visit.house.rooms.of(self._visit.viewer)
-        self._titles = {room.room: room.title for room in rooms}
+        self._titles = {room.room: self._visit.company.title_of(room) for room in rooms}
         with ui.element("div").classes("search").props("role=search"):
             self._field = text_field("Search", longest=LONGEST).props(f"debounce={WAIT} autofocus clearable")
             self._field.mark("search-field").on_value_change(self._find)
-            self._here = ui.switch(f"Only in {self._room.title}", on_change=self._find).mark("only-here")
+            here = f"Only in {self._visit.company.title_of(self._room)}"
+            self._here = ui.switch(here, on_change=self._find).mark("only-here")
             self._body = ui.element("div").props("aria-live=polite")
         await self._find()
 

@@ -18,7 +18,7 @@ CODE = "```python\nif leaf > 3:  # enough\n    print('ripe', 4.5)\n```"
 
 READ = """
 - article:
-  - text: ana
+  - text: ana admin
   - paragraph: read me
   - button "bo reacted with 🌱"
   - link:

@@ -44,7 +44,7 @@ async def test_people_are_called_by_the_names_that_they_have_chosen(
     assert (await server.http.put(f"/messages/{said['id']}/reactions/👍", headers=headers)).status_code == 200
     mention = first.page.locator('.mention[data-mention="bo"] [data-name]')
     await expect(mention).to_have_count(1)
-    assert await mention.evaluate("it => getComputedStyle(it, '::after').content") == r'"Bo \"the Bear\" Öz"'
+    assert await mention.evaluate("it => getComputedStyle(it, '::before').content") == r'"Bo \"the Bear\" Öz"'
     mark = first.row_at(said["seq"]).locator(".reaction")
     await mark.hover()
     await expect(mark).to_have_attribute("title", 'Bo "the Bear" Öz reacted with 👍')

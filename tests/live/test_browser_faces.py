@@ -11,7 +11,8 @@ from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
 
-TAG = "it => getComputedStyle(it, '::before').content"
+TAG = "it => getComputedStyle(it, '::after').content"
+CALLED = "it => getComputedStyle(it, '::before').content"
 SQUARE = "28%"
 
 
@@ -54,3 +55,33 @@ async def test_a_bot_stands_in_a_square_and_is_tagged_wherever_it_appears(ana: P
     await ask(server, "ana", "DELETE", "/admin/accounts/robot/bot")
     await expect(row.locator(".avatar")).to_have_css("border-radius", "50%")
     await tagged(row.locator(".name"), "")
+
+
+async def test_another_name_is_drawn_without_a_flash_and_changes_on_pages_that_are_open(
+    ana: Person, server: Server
+) -> None:
+    await ask(server, "bo", "POST", "/rooms/general/messages", message="who am I")
+    name = ana.row("who am I").locator(".name")
+    for chosen in ("Bo Nguyen", "Bo N."):
+        await ask(server, "bo", "PATCH", "/me", display_name=chosen)
+        await eventually(lambda: name.evaluate(CALLED), f'"{chosen}"')
+    await expect(ana.page.locator("head .faces")).to_have_count(0)
+    await ask(server, "bo", "PATCH", "/me", display_name="")
+    await eventually(lambda: name.evaluate(CALLED), "none")
+    await ask(server, "bo", "PATCH", "/me", display_name="Bo Nguyen")
+    await ana.page.goto("/", wait_until="domcontentloaded")
+    assert await ana.page.evaluate("[...document.styleSheets].some(it => it.href?.includes('/faces/'))"), "before it draws"
+    await ana.is_in()
+
+
+async def test_somebody_to_talk_to_is_found_while_one_types(ana: Person, server: Server) -> None:
+    for number in range(25):
+        await server.token(f"neighbour{number:02}")
+    await server.token("zoe")
+    await ana.page.get_by_role("button", name="New direct message").click()
+    field = ana.page.get_by_role("combobox", name="With")
+    await field.press_sequentially("zo")
+    await ana.page.get_by_role("option", name="zoe").click()
+    await ana.page.keyboard.press("Escape")
+    await ana.page.get_by_role("button", name="Talk").click()
+    await expect(ana.field).to_have_attribute("placeholder", "Message zoe")

@@ -1,9 +1,11 @@
 """How people appear: what they may be called, what is told to everybody, and what stays their own."""
 
+from contextlib import suppress
+
 import pytest
 
 import models
-from services.errors import BadRequest, DisplayNameTaken, InvalidDisplayName
+from services.errors import BadRequest, DisplayNameTaken, InvalidDisplayName, InvalidUsername
 from services.events import PRESENCE, PreferencesChanged, ProfileChanged, user_topic
 from services.house import House
 from services.profiles import COLOURS, Preferences
@@ -90,3 +92,33 @@ async def test_preferences_are_ones_own(house: House, ana: Identity, bo: Identit
     assert len(await heard(mine, PreferencesChanged)) == 2
     assert await heard(others, PreferencesChanged) == []
     assert await models.User.filter(theme="dark").count() == 1
+
+
+async def test_somebody_is_found_by_a_few_letters_of_either_name(house: House, ana: Identity, bo: Identity) -> None:
+    for name in ("ana-lena", "susana", "a_b", "a%b", "axb"):
+        with suppress(InvalidUsername):
+            await house.accounts.register(name, "1234")
+    await house.profiles.appear(bo, display_name="Bo Nguyen")
+
+    async def found(sought: str, most: int = 9) -> list[str]:
+        return [it.username for it in await house.profiles.find(sought, most)]
+
+    assert await found("ANA") == ["ana", "ana-lena", "susana"], "first those whose name begins so"
+    assert await found("ana", 1) == ["ana"]
+    assert await found("al") == ["ana-lena"]
+    assert await found("nguyen") == ["bo"]
+    assert await found("a_b") == ["a_b"], "no letter stands for others"
+    assert await found("%") == []
+    assert await found("") == ["a_b", "ana", "ana-lena", "axb", "bo", "susana"]
+    with pytest.raises(BadRequest):
+        await found("a\x00")
+
+
+async def test_those_who_appear_in_another_way_than_by_default(
+    house: House, ana: Identity, bo: Identity, cem: Identity
+) -> None:
+    assert [it.username for it in await house.profiles.marked()] == ["ana"], "who administers"
+    await house.profiles.appear(cem, colour=(cem.user_id * 7 + 1) % COLOURS)
+    await house.profiles.appear(bo, bot=True)
+    assert [it.username for it in await house.profiles.marked()] == ["ana", "bo", "cem"]
+    assert [it.username for it in await house.profiles.named(["bo", "nobody"])] == ["bo"]

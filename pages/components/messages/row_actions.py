@@ -101,7 +101,7 @@ ON_CHOICE = in_browser("""(e) => { const menu = e.currentTarget, button = e.targ
 # they have chosen (see `faces`): the row itself only knows usernames.
 ON_POINT = in_browser("""(e) => { const row = e.target.closest('article[data-id]'), rows = e.currentTarget;
     const called = (name) => { const it = document.body.appendChild(document.createElement('span'));
-        it.dataset.name = name; const said = getComputedStyle(it, '::after').content; it.remove();
+        it.dataset.name = name; const said = getComputedStyle(it, '::before').content; it.remove();
         return said.startsWith('"') ? JSON.parse(said) : name; };
     const mark = e.target.closest('.reaction');
     if (mark) mark.title = mark.ariaLabel =

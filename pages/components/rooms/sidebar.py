@@ -32,6 +32,12 @@ BRAND = (
 )
 
 
+ALL_PEOPLE = (
+    '<button type="button" class="person" data-act="jump"><i class="mark material-icons" aria-hidden="true">search</i>'
+    '<span class="title">All people &hellip;</span></button>'
+)
+
+
 class Sidebar(ui.element):
     """What is drawn in it later stands at its foot.
 
@@ -50,8 +56,9 @@ class Sidebar(ui.element):
     ) -> None:
         super().__init__("nav")
         self.entries: Sequence[Entry] = ()
-        self._people: Sequence[str] = ()
+        self.people: Sequence[str] = ()
         self._me = ""
+        self._more = False
         self._is_drawn = False
         self.classes("sidebar").props('aria-label="Rooms and people" tabindex=-1 data-region')
         acts: Acts = {
@@ -82,10 +89,10 @@ class Sidebar(ui.element):
         if gone or changed:
             self._shelves.change(SHOW, list(gone), changed)
 
-    def show_people(self, usernames: Sequence[str], me: str) -> None:
-        """Everybody; a click begins to talk with them."""
-        before, self._people, self._me = self._people, usernames, me
-        if self._is_drawn and usernames != before:
+    def show_people(self, usernames: Sequence[str], me: str, *, more: bool) -> None:
+        """A click begins to talk with them. `more`: these are not all, and there is a way to the others."""
+        before, (self.people, self._me, self._more) = self._people_html(), (usernames, me, more)
+        if self._is_drawn and self._people_html() != before:
             self._shelves.change(SHOW_PEOPLE, self._people_html())
 
     def _draw(self) -> None:
@@ -102,7 +109,7 @@ class Sidebar(ui.element):
         )
 
     def _people_html(self) -> str:
-        return "".join(_person(name, self._me) for name in self._people)
+        return "".join(_person(name, self._me) for name in self.people) + (ALL_PEOPLE if self._more else "")
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [text for it in self.entries for text in texts_of(it)]

@@ -18,7 +18,7 @@ ON_CHOICE = "(e) => { const it = e.target.closest('[data-place]'); if (it) emit(
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Somewhere to go: `key` says where to the caller."""
+    """Somewhere to go: `key` says where to the caller, `title` is what it is found by."""
 
     key: tuple[str, str]
     title: str
@@ -30,11 +30,20 @@ class Choice:
 
 
 class SwitcherList(ui.element):
-    """:param choices: what comes first is shown first, as long as nothing is typed"""
+    """:param choices: what comes first is shown first, as long as nothing is typed
+    :param find: what there is to choose from when this was typed
+    """
 
-    def __init__(self, choices: Sequence[Choice], *, on_choose: Callable[[Choice], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        find: Callable[[str], Awaitable[Sequence[Choice]]],
+        *,
+        on_choose: Callable[[Choice], Awaitable[None]],
+    ) -> None:
         super().__init__("div")
         self._choices = choices
+        self._find = find
         self._on_choose = on_choose
         self._chosen = 0
         self.classes("switcher").mark("switcher-list")
@@ -42,13 +51,22 @@ class SwitcherList(ui.element):
             self._field = ui.input(placeholder="Room or person").props(
                 'outlined autofocus role=combobox aria-expanded=true aria-controls=switcher-list aria-label="Jump to"'
             )
-            self._field.mark("switcher").on_value_change(lambda: self._show(0))
+            self._field.mark("switcher").on_value_change(self._type)
             self._field.on("keydown.down.prevent", lambda: self._show(self._chosen + 1))
             self._field.on("keydown.up.prevent", lambda: self._show(self._chosen - 1))
             self._field.on("keydown.enter", lambda: self._take(self._chosen))
             self._list = ui.element("div").props("role=listbox id=switcher-list")
             self._list.on("click", self._click, js_handler=ON_CHOICE)
         self._show(0)
+
+    async def _type(self) -> None:
+        """Show what is here at once, and what is found elsewhere when it is."""
+        self._show(0)
+        typed = self._field.value or ""
+        choices = await self._find(typed)
+        if typed == (self._field.value or ""):
+            self._choices = choices
+            self._show(0)
 
     def _show(self, chosen: int) -> None:
         self._found = best(self._field.value or "", self._choices, lambda it: it.title, MOST)
