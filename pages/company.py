@@ -71,15 +71,18 @@ class Company:
         """The page shows these people now, too, and whether they are online."""
         self._presence.mind(names)
 
-    def begin(self) -> None:
-        """See anew who is online."""
+    async def begin(self, rooms: Collection[Room]) -> None:
+        """See everything anew, after which one is told of changes: what happened before that was told to nobody."""
         self._presence.show(self._house.presence.online())
+        await self.appear(None)
+        await self.know(rooms)
+        await self.count(rooms)
 
     def come_and_go(self, event: PresenceChanged) -> None:
         self._presence.change(online=event.online, offline=event.offline)
 
-    async def appear(self, told: Event) -> None:
-        """Somebody appears in another way."""
+    async def appear(self, told: Event | None) -> None:
+        """Somebody may appear in another way."""
         self._now = await self._sheet.read(told)
         self._faces.show(self._now.address, self._now.profiles)
 

@@ -84,9 +84,8 @@ class Frame:
         self._stage.follow()
 
     async def _begin(self, rooms: Sequence[Room]) -> None:
-        await self._company.know(rooms)
+        await self._company.begin(rooms)
         self._rooms.read(rooms)
-        self._company.begin()
         self._list_people()
         self._show()
 
