@@ -84,8 +84,8 @@ class Frame:
         self._stage.follow()
 
     async def _begin(self, rooms: Sequence[Room]) -> None:
+        self._rooms.read(rooms)  # at once: what comes meanwhile is newer
         await self._company.begin(rooms)
-        self._rooms.read(rooms)
         self._list_people()
         self._show()
 
