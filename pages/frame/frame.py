@@ -93,10 +93,11 @@ class Frame:
         if room is None:
             self._rooms.drop(name)
             return
-        await self._company.know([room])
-        if room.kind == "direct" and room.unread and name not in self._rooms.rooms:
-            notify(self._company.title_of(room), "has begun to talk with you", tag=name, address=address_of(name))
+        is_new = name not in self._rooms.rooms
         self._rooms.put(room)
+        await self._company.know([room])
+        if room.kind == "direct" and room.unread and is_new:
+            notify(self._company.title_of(room), "has begun to talk with you", tag=name, address=address_of(name))
 
     async def _heard(self, events: Sequence[Event]) -> None:
         for event in events:
