@@ -6,7 +6,9 @@ from tests.pages.rooms import post, room, turn, until_in
 from tests.plans import asked, read_whole
 
 ALL_OF_THEM = {
-    'FROM "users" ORDER BY': {"users"},  # everybody's name and face
+    'FROM "users"  ORDER BY "username_key"': {"users"},  # everybody's name and face
+    '"display_name" IS NOT NULL OR "colour" IS NOT NULL': {"users"},  # whose face is not what the name makes of it
+    'FROM "users" WHERE "username_key" LIKE': {"users"},  # in whose name some letters stand in this order
     'SELECT 1 FROM "users" LIMIT': {"users"},  # whether there is anybody at all: ends at the first
     "COUNT": {"rooms"},  # all public rooms
 }
