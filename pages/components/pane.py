@@ -9,7 +9,9 @@ from pages.components.icon_button import icon_button
 
 # Whoever listens to the page is told what has opened, unless they write already, as in a search. On a phone the pane
 # covers the page, so going back closes it.
-OPENED = """if (matchMedia('(max-width: 899px)').matches && !history.state?.pane) history.pushState({pane: true}, '');
+OPENED = """const narrow = matchMedia('(max-width: 899px)').matches, {sheet, pane} = history.state ?? {};
+    if (narrow && !pane) history[sheet ? 'replaceState' : 'pushState']({pane: true}, '');
+    document.querySelector('.chat-page').classList.remove('sheet-open');
     setTimeout(() => { if (!document.activeElement.matches('input, textarea'))
         document.querySelector('.pane-title')?.focus(); }, 50)"""
 CLOSED = "if (history.state?.pane) history.back()"

@@ -1,5 +1,7 @@
 """What belongs to whoever looks at the page rather than to a room."""
 
+from collections.abc import Callable
+
 from nicegui import ui
 
 from pages.components.dialog import confirm, dialog
@@ -12,7 +14,7 @@ from pages.visitor import Visit
 REFUSED = "This browser does not allow notifications for this address. Its settings say so."
 
 
-def account(visit: Visit, *, administers: bool) -> None:
+def account(visit: Visit, *, administers: bool, on_saved: Callable[[], object]) -> None:
     async def end() -> None:
         await visit.house.sessions.end(visit.viewer)
 
@@ -33,6 +35,7 @@ def account(visit: Visit, *, administers: bool) -> None:
         administers=administers,
         on_administration=lambda: ui.navigate.to("/admin"),
         on_profile=ProfileDialog(visit).open,
+        on_saved=on_saved,
         on_theme=set_theme,
         on_keys=show_keys,
         on_refused=lambda: notice(REFUSED, bad=True),

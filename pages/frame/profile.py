@@ -11,6 +11,7 @@ from pages.components.profile.profile_form import ProfileForm
 from pages.components.profile.second_factor_form import SecondFactorForm
 from pages.components.profile.sign_in_list import sign_in_list
 from pages.components.profile.switches import switches
+from pages.components.rooms.account_menu import ThemeChoice
 from pages.refusals import told
 from pages.visitor import Visit
 from services.display_names import LONGEST
@@ -45,6 +46,7 @@ class ProfileDialog:
                 on_no_picture=self._remove_picture,
             )
             _heading("How you like it")
+            ThemeChoice(self._choose_theme)
             switches({name: (label, getattr(likes, name)) for name, label in LIKINGS.items()}, on_switch=self._prefer)
             _heading("Password")
             PasswordForm(username=viewer.username, on_changed=self._password_changed)
@@ -79,6 +81,10 @@ class ProfileDialog:
     async def _prefer(self, name: str, on: bool) -> None:
         with told():
             await self.visit.house.profiles.prefer(self.visit.viewer, **{name: on})
+
+    async def _choose_theme(self, theme: str) -> None:
+        with told():
+            await self.visit.house.profiles.prefer(self.visit.viewer, theme=theme)
 
     async def _remove_picture(self) -> None:
         with told():

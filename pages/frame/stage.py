@@ -73,6 +73,13 @@ class Stage:
         with self._visit.client:
             await self._replace(room, seq, self._rooms.rooms.get(room))
 
+    async def show_saved(self) -> None:
+        """Show beside the conversation what the viewer has saved; where there is none, turn to the lobby."""
+        if self.open is None:
+            await self.go(LOBBY)
+        if self.open is not None:
+            await self.open.show_saved()
+
     def prefer(self, likes: Preferences) -> None:
         """The viewer likes it otherwise from now on."""
         self._likes = likes

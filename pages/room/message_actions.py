@@ -1,6 +1,7 @@
 """What people do with a message that is there: react, answer, edit, delete, pin, save, mark unread, jump to a quote."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Protocol
 
 from nicegui import ui
@@ -12,6 +13,7 @@ from pages.components.notice import notice
 from pages.components.writing.composer import Composer
 from pages.refusals import told
 from pages.room.read_mark import ReadMark
+from services.errors import NoSuchMessage
 from services.events import Message
 from services.house import House
 from services.reports import LONGEST
@@ -28,6 +30,7 @@ class View(Protocol):
     read_mark: ReadMark
     on_thread: Callable[[Message], None] | None
 
+    def called(self, username: str) -> str: ...
     async def jump(self, seq: int) -> None: ...
 
 
@@ -40,6 +43,9 @@ class MessageActions:
     async def act(self, action: str, message_id: int, extra: str | int | None = None) -> None:
         """Do what a click on a row asks for; what does not exist or is not there any more is passed over."""
         message = next((it for it in self._view.messages.messages if it.id == message_id), None)
+        if message is None and action == "reply":  # to one that is not loaded: an answer is written anew
+            with suppress(NoSuchMessage):
+                message = await self._house.history.message(self._viewer, message_id)
         do: Callable[[Message, str | int | None], Awaitable[None]] | None = getattr(self, f"_{action}", None)
         if action in ACTIONS and do is not None and isinstance(message, Message):
             with told():
@@ -57,7 +63,7 @@ class MessageActions:
         await self._house.messages.react(self._viewer, message.id, str(emoji), on=not mine)
 
     async def _reply(self, message: Message, _: object) -> None:
-        self._view.composer.answer(message)
+        self._view.composer.answer(message, self._view.called(message.username))
 
     async def _thread(self, message: Message, _: object) -> None:
         if self._view.on_thread is not None:

@@ -13,7 +13,7 @@ from pages.room.room_acts import RoomActs
 from pages.room.room_view import RoomView
 from pages.sides.side import Side
 from pages.visitor import Visit
-from services.events import Event, MemberChanged, ReadMoved
+from services.events import Event, MemberChanged, ProfileChanged, ReadMoved
 from services.profiles import Preferences
 from services.registration import Mode
 from services.rooms import LOBBY, Room
@@ -67,12 +67,16 @@ class OpenRoom:
             on_gone=self.gone,
             on_thread=self._side.thread,
             welcome=greet,
+            called=visit.company.called,
         )
         await self._view.draw()
 
     def _greet(self, mode: Mode) -> None:
         if self._members == 1:
             self._alone = welcome(self._visit, mode)
+
+    async def show_saved(self) -> None:
+        await self._side.saved()
 
     async def follow(self) -> None:
         await self._view.follow()
@@ -102,6 +106,8 @@ class OpenRoom:
                 self._alone = None
         if isinstance(event, ReadMoved) and event.room == self.room.room:
             self._view.read_mark.moved(event)
+        if isinstance(event, ProfileChanged):
+            self._view.rename()
         await self._side.heard(event)
 
     def gone(self) -> None:

@@ -39,6 +39,7 @@ class RoomView:
     :param on_gone: called when the viewer is not in the room any more
     :param on_thread: called when somebody asks for the answers to a message
     :param welcome: draws what the room says to whoever comes first
+    :param called: what somebody is called, by their username
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class RoomView:
         on_gone: Callable[[], None] | None = None,
         on_thread: Callable[[Message], None] | None = None,
         welcome: Callable[[], None] | None = None,
+        called: Callable[[str], str] = str,
     ) -> None:
         self._house = house
         self._viewer = viewer
@@ -65,6 +67,7 @@ class RoomView:
         self._on_gone = on_gone
         self.on_thread = on_thread
         self._welcome = welcome
+        self.called = called
         self._live = LiveRoom(house, viewer, room.room, client)
         self._sending = Sending(house, viewer, room.room)
         self._actions = MessageActions(house, viewer, self)
@@ -112,7 +115,7 @@ class RoomView:
                 suggest=self._suggest,
                 typing=self._sending.typing,
             ),
-            placeholder=f"Message {self._room.title if self._room.kind == 'direct' else f'#{self._room.room}'}",
+            placeholder=self._placeholder(),
             about=about,
             user_id=self._viewer.user_id,
             draft=self._room.draft,
@@ -166,6 +169,19 @@ class RoomView:
         """The viewer likes it otherwise from now on."""
         self._likes = likes
         self.composer.send_with_ctrl(likes.ctrl_enter_sends)
+
+    def rename(self) -> None:
+        """Somebody is called otherwise from now on."""
+        if self._room.kind == "direct":
+            self.composer.ask(self._placeholder())
+
+    def _title(self) -> str:
+        if self._room.kind != "direct":
+            return self._room.title
+        return ", ".join(map(self.called, self._room.title.split(", ")))
+
+    def _placeholder(self) -> str:
+        return f"Message {self._title() if self._room.kind == 'direct' else f'#{self._room.room}'}"
 
     def gone(self) -> None:
         self.close()
@@ -234,7 +250,7 @@ class RoomView:
         if self._room.kind == "direct" and not window.messages:
             members = await self._house.members.of(self._room)
             people = [(it.user_id, it.username) for it in members if it.user_id != self._viewer.user_id]
-        return Opening(title=self._room.title, kind=self._room.kind, people=people, welcome=self._welcome)
+        return Opening(title=self._title(), kind=self._room.kind, people=people, welcome=self._welcome)
 
     def _draw_archived(self, archived: bool) -> None:
         self.composer.set_visibility(not archived)

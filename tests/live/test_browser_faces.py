@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.live.person import Person, person
+from tests.live.rooms import go
 from tests.live.server import Server, eventually
 
 pytestmark = pytest.mark.browser
@@ -86,3 +87,81 @@ async def test_somebody_to_talk_to_is_found_while_one_types(ana: Person, server:
     await ana.page.keyboard.press("Escape")
     await ana.page.get_by_role("button", name="Talk").click()
     await expect(ana.field).to_have_attribute("placeholder", "Message zoe")
+
+
+async def test_somebody_is_called_by_their_chosen_name_wherever_one_talks_to_them(ana: Person, server: Server) -> None:
+    await server.token("cy")
+    await ask(server, "cy", "PATCH", "/me", display_name="Cyril Adams")
+    room = (await ask(server, "cy", "POST", "/rooms/direct", usernames=["ana"]))["room"]
+    await ask(server, "cy", "POST", f"/rooms/{room}/messages", message="a word with you")
+    await ana.page.goto(f"/rooms/{room}")
+    await ana.sees("a word with you")
+    await expect(ana.field).to_have_attribute("placeholder", "Message Cyril Adams")
+    await expect(ana.page).to_have_title("Cyril Adams · Chatterbox")
+    await ana.field.press("Shift+ArrowUp")
+    await expect(ana.page.locator(".strip .title")).to_have_text("Reply to Cyril Adams")
+    await ana.field.fill("half a wo")
+    await ask(server, "cy", "PATCH", "/me", display_name="Cy A.")
+    await expect(ana.field).to_have_attribute("placeholder", "Message Cy A.")
+    await expect(ana.field).to_have_value("half a wo")
+    await ana.field.press("Enter")
+    await expect(ana.row("half a wo").locator(".quote")).to_be_visible()
+    quoted = ana.row("half a wo").locator(".quote [data-name]")
+    await eventually(lambda: quoted.evaluate(CALLED), '"Cy A."')
+    await go(ana, "General")
+
+
+async def test_times_of_a_group_stand_in_the_gutter_for_who_points_at_them(ana: Person, server: Server) -> None:
+    await go(ana, "General")
+    for text in ("first of two", "second of two"):
+        await ask(server, "dan", "POST", "/rooms/general/messages", message=text)
+    await ana.say("mine, first")
+    await ana.say("mine, second")
+    await expect(ana.row("mine, second").locator(".at")).to_have_count(1)
+    await ana.page.mouse.move(0, 0)
+    await expect(ana.row("first of two").locator(".at")).to_be_visible()
+    for text, beside in (("second of two", "gutter"), ("mine, second", "bubble")):
+        row = ana.row(text)
+        await expect(row.locator(".at")).not_to_be_visible()
+        await row.hover()
+        await expect(row.locator(".at")).to_be_visible()
+        at, bubble, whole = [await it.bounding_box() for it in (row.locator(".at"), row.locator(".bubble"), row)]
+        assert at is not None
+        assert bubble is not None
+        assert whole is not None
+        assert at["x"] + at["width"] <= bubble["x"] + 1, text
+        assert (at["x"] < whole["x"] + 10) == (beside == "gutter")
+
+
+async def test_colours_are_chosen_on_the_profile_as_in_the_menu(ana: Person) -> None:
+    await ana.page.get_by_role("button", name="Your account").click()
+    await ana.page.get_by_role("menuitem", name="Profile and password").click()
+    dialog = ana.page.get_by_role("dialog")
+    for theme in ("Dark", "As the system"):
+        await dialog.get_by_role("button", name=theme).click()
+        for chosen in (
+            dialog.get_by_role("button", name=theme),
+            ana.page.locator(".menu .themes button", has_text=theme),
+        ):
+            await expect(chosen).to_have_css("font-weight", "650")
+    await expect(ana.page.locator("html")).to_have_attribute("data-theme", "auto")
+    await dialog.get_by_role("button", name="Close").click()
+    await expect(dialog).to_have_count(0)
+
+
+async def test_what_is_saved_is_one_step_away_on_a_phone_too(ana: Person) -> None:
+    for width in (1280, 390):
+        await ana.look("light", width)
+        if width == 390:
+            await ana.page.get_by_role("button", name="Rooms and people").click()
+        await ana.page.get_by_role("button", name="Your account").click()
+        await ana.page.get_by_role("menuitem", name="Saved messages").click()
+        await expect(ana.page.locator(".pane").get_by_text("Nothing is saved")).to_be_visible()
+        await expect(ana.page.locator(".sheet-open")).to_have_count(0)
+        if width == 390:
+            await ana.page.go_back()
+        else:
+            await ana.page.locator(".pane").get_by_role("button", name="Close").click()
+        await expect(ana.page.locator(".pane")).not_to_be_visible()
+        await expect(ana.page.locator(".sheet-open")).to_have_count(0)
+    await ana.look("light", 1280)

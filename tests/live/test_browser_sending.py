@@ -1,5 +1,6 @@
 """What becomes of a message between the key and the server: seen at once, kept, sent once and in order."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -160,6 +161,21 @@ async def test_refused_message_is_edited_deleted_or_tried_again(browser: Browser
         await fay.page.get_by_role("button", name="Delete all").click()
         await expect(failed).to_have_count(0)
         await eventually(lambda: fay.page.evaluate(KEPT), 0)
+
+
+async def test_answer_that_was_refused_still_answers_when_it_is_written_anew(browser: Browser, server: Server) -> None:
+    async with person(browser, server, "ula") as ula:
+        await ula.say("the question")
+        await expect(ula.row("the question")).to_have_attribute("data-seq", re.compile(r"\d+"))
+        await ula.field.press("Shift+ArrowUp")
+        await expect(ula.page.locator(".strip")).to_contain_text("Reply to ula")
+        await ula.say("/nonsense")
+        failed = ula.page.locator(".pending.failed")
+        await failed.get_by_role("button", name="Edit").click()
+        await expect(failed).to_have_count(0)
+        await expect(ula.page.locator(".strip")).to_contain_text("Reply to ula")
+        await ula.say("the answer")
+        await expect(ula.row("the answer").locator(".quote")).to_contain_text("the question")
 
 
 async def test_suggestions_are_chosen_with_keys(browser: Browser, server: Server) -> None:

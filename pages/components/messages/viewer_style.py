@@ -11,7 +11,7 @@ def viewer_style(user_id: int, username: str, unread_from: int | None = None) ->
     called = ",".join(f'.mention[data-mention="{name}"]' for name in (username, "all"))
     return (
         f'.message[data-user="{user_id:d}"]:not(.system)'
-        "{--side:end;--columns:1/-1;--who:none;--name:absolute;--name-clip:inset(50%);"
+        "{--side:end;--at:static;--at-width:auto;--columns:1/-1;--who:none;--name:absolute;--name-clip:inset(50%);"
         "--bubble:var(--mine);--bubble-text:var(--mine-text);"
         "--link:var(--mine-text);--own-code:rgb(0 0 0/18%);"
         "--bubble-and-meta:auto minmax(0,auto);--bubble-column:2;--meta-column:1;--own:flex}"
@@ -28,6 +28,7 @@ def _unread_line(seq: int | None) -> str:
         return ""
     row = f'.message[data-seq="{seq:d}"]'
     head = (
-        "--head-of-group:var(--who,grid);--name-of-group:var(--name,static);--name-of-group-clip:var(--name-clip,none)"
+        "--at:static;--at-width:auto;--at-rest:visible;--head-of-group:var(--who,grid);"
+        "--name-of-group:var(--name,static);--name-of-group-clip:var(--name-clip,none)"
     )
     return f"{row}{{--unread-line:flex;--above:46px}}{row}.continues{{{head}}}"

@@ -8,7 +8,7 @@ from pages.components.avatar import avatar_html, name_html
 from pages.components.icon_button import icon_html
 from pages.components.in_browser import in_browser
 from pages.components.menu import item_html, menu_html, opens
-from pages.components.panel import Panel
+from pages.components.panel import Acts, Panel
 from pages.components.presence import ring_html
 
 THEMES = {"auto": "As the system", "light": "Light", "dark": "Dark"}
@@ -32,6 +32,19 @@ CHOOSE = in_browser("""async (e) => { const menu = e.currentTarget;
     set(choice, on && may ? 'on' : 'off'); if (!may) menu.dispatchEvent(new Event('refused')); }""")
 
 
+class ThemeChoice(Panel):
+    """The colours of the page, to be chosen elsewhere than in the menu."""
+
+    def __init__(self, on_theme: Callable[[str], object]) -> None:
+        super().__init__("div", theme_acts(on_theme))
+        self.on("click", js_handler=CHOOSE)
+        self.write(themes_html("button"))
+
+
+def theme_acts(on_theme: Callable[[str], object]) -> Acts:
+    return {f"theme-{theme}": partial(on_theme, theme) for theme in THEMES}
+
+
 class AccountMenu(Panel):
     """:param on_refused: called when the browser does not allow notifications
     :param on_sign_out: called with the number of messages that were not sent yet, if there are any
@@ -45,6 +58,7 @@ class AccountMenu(Panel):
         administers: bool,
         on_administration: Callable[[], object],
         on_profile: Callable[[], object],
+        on_saved: Callable[[], object],
         on_theme: Callable[[str], object],
         on_keys: Callable[[], object],
         on_refused: Callable[[], object],
@@ -54,10 +68,11 @@ class AccountMenu(Panel):
             "div",
             {
                 "profile": on_profile,
+                "saved": on_saved,
                 "administration": on_administration,
                 "keys": on_keys,
                 "sign-out": on_sign_out,
-                **{f"theme-{theme}": partial(on_theme, theme) for theme in THEMES},
+                **theme_acts(on_theme),
             },
         )
         self._username = username
@@ -76,22 +91,26 @@ class AccountMenu(Panel):
 def _items(username: str, administers: bool) -> list[str]:
     return [
         f'<div class="menu-heading">Signed in as {escape(username)}</div>',
-        f'<div class="themes" role="group" aria-label="Colours">{"".join(map(_theme, THEMES))}</div>',
+        themes_html("menuitem"),
         _switch("notify", "Notify me on the desktop", "notifications"),
         _switch("sound", "With a sound", "volume_up"),
         "<hr>",
         item_html("account", "Profile and password", "person", does='data-act="profile"'),
+        item_html("account", "Saved messages", "bookmark", does='data-act="saved"'),
         item_html("account", "Administration", "shield") if administers else "",
         item_html("account", "Keyboard shortcuts", "keyboard", does='data-act="keys" data-key="help"'),
         item_html("account", "Sign out", "logout"),
     ]
 
 
-def _theme(theme: str) -> str:
-    return (
-        f'<button type="button" role="menuitem" class="theme-{theme}" data-theme="{theme}"'
-        f' data-act="theme-{theme}">{THEMES[theme]}</button>'
+def themes_html(role: str) -> str:
+    """Wherever it stands, which one is chosen is a rule of style: it is the same everywhere at once."""
+    buttons = "".join(
+        f'<button type="button" role="{role}" class="theme-{theme}" data-theme="{theme}" data-act="theme-{theme}">'
+        f"{words}</button>"
+        for theme, words in THEMES.items()
     )
+    return f'<div class="themes" role="group" aria-label="Colours">{buttons}</div>'
 
 
 def _switch(choice: str, label: str, icon: str) -> str:

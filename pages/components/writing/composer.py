@@ -78,6 +78,10 @@ class Composer(ui.element):
         """Whether Enter alone is a new line."""
         self._form.props["data-ctrl-enter"] = "true" if ctrl_enter else None
 
+    def ask(self, placeholder: str) -> None:
+        """Invite to write by these words. What is written stays."""
+        self._form.run_method("ask", placeholder)
+
     def back(self, stored: Sequence[str]) -> None:
         """The browser is connected (again): it sends what was not confirmed, less what is `stored`, as client ids."""
         self._form.run_method("back", stored)
@@ -100,9 +104,9 @@ class Composer(ui.element):
         """It could not be stored just now: the browser sends it again."""
         self._form.run_method("later", seconds)
 
-    def answer(self, message: Message) -> None:
-        """What is written next answers a message."""
-        self._about("reply", message, f"Reply to {message.username}")
+    def answer(self, message: Message, name: str) -> None:
+        """What is written next answers a message of somebody who is called `name`."""
+        self._about("reply", message, f"Reply to {name}")
 
     def edit(self, message: Message) -> None:
         """Write a message of one's own anew."""

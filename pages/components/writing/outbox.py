@@ -85,7 +85,8 @@ DRAW = """const told = new Set(), no_answer = 'The server does not answer. It go
         strip.forEach(it => it.firstChild.textContent = failed + ' messages not sent');
         box.replaceChildren(...drawn, ...strip); };"""
 
-# A click on Retry, Edit or Delete of one that failed, or of all. What is edited comes before what is being written.
+# A click on Retry, Edit or Delete of one that failed, or of all. What is edited comes before what is being written,
+# and answers what it answered.
 MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('[data-do]')?.dataset.do;
         if (!what) return;
         const one = e.target.closest('article')?.dataset.client;
@@ -94,7 +95,10 @@ MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('
             told.delete(it.id); if (it.id === form.late) form.late = form.under_way = null;
             if (what === 'retry') keep(it.id, {...it, failed: undefined});
             else localStorage.removeItem(prefix + it.id);
-            if (what === 'rewrite') form.write([it.text, draft].filter(Boolean).join('\\n')); }
+            if (what !== 'rewrite') continue;
+            form.write([it.text, draft].filter(Boolean).join('\\n')); if (!it.reply) continue;
+            form.dataset.reply = it.reply;
+            rows.dispatchEvent(new CustomEvent('act', {detail: ['reply', it.reply, null]})); }
         form.draw(); form.next(); });"""
 
 OUTBOX = in_browser(f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}")

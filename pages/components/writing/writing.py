@@ -13,6 +13,7 @@ WRITE = in_browser("""({el: form}) => { const field = form.querySelector('textar
         if (!touch) { field.focus(); field.setSelectionRange(text.length, text.length); } };
     form.insert = (text) => { field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
         field.dispatchEvent(new Event('input', {bubbles: true})); field.focus(); };
+    form.ask = (words) => { field.placeholder = field.ariaLabel = words; };
     form.write(form.draft); }""")
 
 LEAVE = in_browser("({el: form}) => form.leave?.abort()")
