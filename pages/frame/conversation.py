@@ -8,6 +8,7 @@ from pages import visitor
 from pages.components.notice import notice
 from pages.frame.frame import Frame
 from pages.server.face_sheet import FaceSheet
+from pages.server.leftovers import let_go
 from pages.visitor import Visit
 from services.house import House
 
@@ -30,6 +31,7 @@ def register(house: House, faces: FaceSheet) -> None:
         frame = Frame(Visit(house, viewer, client, visitor.zone(request), faces))
         await frame.draw(room, seq if seq is None or seq <= HIGHEST else None, last=visitor.last_room(request))
         await client.connected()
+        let_go(request)
         if not client.is_deleted:
             await frame.follow()
         return None

@@ -8,6 +8,7 @@ from pages.components.addresses import address_of
 from pages.components.connection_strip import connection_strip
 from pages.components.keys import keys
 from pages.components.menu import menus
+from pages.components.messages.scrolling import name_days
 from pages.components.page_tab import notify, show_unread, watch
 from pages.components.pane import Pane
 from pages.components.rooms.sidebar import Sidebar
@@ -73,6 +74,7 @@ class Frame:
             connection_strip()
             keys()
             menus()
+            name_days()
             turning(self._page, self._stage.turn)
             watch(self._look)
         await self._stage.begin(room, seq)

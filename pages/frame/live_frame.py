@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 
 from nicegui import background_tasks
 
@@ -34,21 +35,27 @@ class LiveFrame:
         self._begin = begin
         self._heard = heard
         self._moved = moved
-        self._left = asyncio.Event()
+        self._here: AbstractContextManager[None] | None = None
 
     def start(self) -> None:
         """Follow from now until the page is gone; whoever looks at it is online while its browser is connected."""
         client = self._visit.client
-        tasks = [background_tasks.create(work, name="live frame") for work in (self._follow(), self._stay())]
-        client.on_delete(lambda: [task.cancel() for task in tasks])
-        client.on_disconnect(self._left.set)
+        task = background_tasks.create(self._follow(), name="live frame")
+        client.on_delete(lambda: task.cancel())
+        client.on_delete(self._go)
+        client.on_connect(self._come)
+        client.on_disconnect(lambda: None if client.has_socket_connection else self._go())
+        self._come()
 
-    async def _stay(self) -> None:
-        while True:
-            await self._visit.client.connected()
-            with self._visit.house.presence.here(self._visit.viewer.username):
-                self._left.clear()
-                await self._left.wait()
+    def _come(self) -> None:
+        if self._here is None:
+            self._here = self._visit.house.presence.here(self._visit.viewer.username)
+            self._here.__enter__()
+
+    def _go(self) -> None:
+        here, self._here = self._here, None
+        if here is not None:
+            here.__exit__(None, None, None)
 
     async def _follow(self) -> None:
         while True:

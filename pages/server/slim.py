@@ -7,6 +7,7 @@ changed: what a later version adds finds its place as before. (Upstream: `__slot
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from nicegui import classes, element, props, style
@@ -57,3 +58,21 @@ class Style(_Slim, style.Style[Any]):
 
 class Props(_Slim, props.Props[Any]):
     __slots__ = (*SLOTS, "_renames", "_warnings")
+
+    def __init__(self, *content: Any, element: Any) -> None:
+        super().__init__(*content, element=element)
+        self._renames = self._warnings = _shared(())
+
+    def add_rename(self, prop: str, replacement: str) -> None:
+        self._renames = _shared((*self._renames.items(), (prop, replacement)))
+        self._check_rename(prop, replacement)
+
+    def add_warning(self, prop: str, message: str) -> None:
+        self._warnings = _shared((*self._warnings.items(), (prop, message)))
+        self._check_warning(prop, message)
+
+
+@lru_cache(maxsize=1024)
+def _shared(entries: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Nearly all elements have the same old names of the same props."""
+    return dict(entries)

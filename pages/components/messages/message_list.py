@@ -19,6 +19,7 @@ from pages.components.messages.rows import Rows
 from pages.components.messages.unread_banner import UnreadBanner
 from pages.components.messages.viewer_style import viewer_style
 from pages.components.messages.window import Window
+from pages.components.ready import Ready
 
 
 class MessageList(ui.element):
@@ -60,24 +61,18 @@ class MessageList(ui.element):
         self._banner: UnreadBanner | None = None
         self.classes("conversation").props('aria-label="Conversation"')
         with self:
-            self._rules = ui.element("style")
-            ui.element("style").on("vnodeMounted", js_handler=scrolling.NAME_DAYS)
+            self._rules = Ready("style")
             with (
                 ui.element("div").classes("scroller").mark("scroller") as self._scroller,
                 ui.element("div").classes("newest-last"),
             ):
-                self._beginning = Beginning(opening, viewer.zone)
+                self._beginning = Beginning(opening, viewer.zone, empty=not window.messages)
                 self._rows = Rows(self._all_rows(window))
                 ui.element("div").classes("outbox")
             RowActions(self._rows, viewer_id=viewer.user_id, link=link, moderates=viewer.moderates, on_act=hears.act)
-            with (
-                ui.element("button")
-                .classes("to-newest")
-                .props('type=button aria-label="To the newest message"')
-                .on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
-                .mark("to-newest")
-            ):
-                self._news = ui.label()
+            self._news = Ready("button").classes("to-newest").mark("to-newest")
+            self._news.props('type=button aria-label="To the newest message"')
+            self._news.on("click", self._show_newest, js_handler=scrolling.TO_NEWEST)
         self._listen(about)
         if unread_from is not None:
             self._scroller.props(f"data-line={unread_from}")
@@ -214,8 +209,7 @@ class MessageList(ui.element):
         self._rows.has_newer(self.window.newer)
 
     def _draw_rules(self) -> None:
-        self._rules.props["innerHTML"] = viewer_style(self._viewer.user_id, self._viewer.username, self.unread_from)
-        self._rules.update()
+        self._rules.write(viewer_style(self._viewer.user_id, self._viewer.username, self.unread_from))
 
     def _count(self, new: Sequence[Message]) -> None:
         """Take note of messages that have just come: of how many one does not see, and where they begin."""
@@ -234,14 +228,17 @@ class MessageList(ui.element):
             self.draw_unread_line(theirs[0].seq)
         if not self._at_end:
             self.new_below += len(theirs)
-            self._news.text = f"{self.new_below} new"
+            self._news.write(self._told_below())
 
     def _attend(self, event: GenericEventArguments) -> None:
         self._at_end, self._attended = event.args
         self._count_on_banner()
         if self._at_end and self.new_below:
             self.new_below = 0
-            self._news.text = ""
+            self._news.write("")
+
+    def _told_below(self) -> str:
+        return f"{self.new_below} new"
 
     async def _near_edge(self, event: GenericEventArguments) -> None:
         edge = event.args or "older"  # a simulated user only scrolls up
@@ -260,4 +257,5 @@ class MessageList(ui.element):
     def _displayed_contents(self, *, only_visible: bool) -> list[object]:
         """What `User.should_see` looks at: rows are not elements, so the list answers for them."""
         own = super()._displayed_contents(only_visible=only_visible)
-        return [*own, *(text for it in self.messages for text in texts_of(it))]
+        below = [self._told_below()] if self.new_below else []
+        return [*own, *below, *(text for it in self.messages for text in texts_of(it))]

@@ -4,7 +4,7 @@ Each constant is one `js_handler`. The handlers keep what they remember on the s
 functions of them whenever it is drawn again.
 """
 
-from pages.components.in_browser import in_browser
+from pages.components.in_browser import at_load, in_browser
 
 END = 100
 """Pixels from the newest row within which one still reads the newest."""
@@ -77,7 +77,8 @@ TO_NEWEST = in_browser(
 )
 
 # The days of which people have a name of their own are called by it, until midnight.
-NAME_DAYS = in_browser("""({el: rules}) => { const name = () => { if (!rules.isConnected) return;
+name_days = at_load("""() => { const rules = document.head.appendChild(document.createElement('style'));
+    const name = () => {
     const day = (ago) => { const it = new Date(); it.setDate(it.getDate() - ago); return it.toLocaleDateString('sv'); };
     rules.textContent = ['Today', 'Yesterday'].map((word, ago) => `.day[data-day="${day(ago)}"] span {font-size: 0}
         .day[data-day="${day(ago)}"] span::after {font-size: 12px; content: "${word}"}`).join('');
