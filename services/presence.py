@@ -34,11 +34,11 @@ class Presence:
     @contextmanager
     def here(self, username: str) -> Iterator[None]:
         """Somebody has a page or a socket open for the length of the block."""
-        self._come(username)
+        self.come(username)
         try:
             yield
         finally:
-            self._go(username)
+            self.go(username)
 
     def close(self) -> None:
         for timer in self._leaving.values():
@@ -46,13 +46,15 @@ class Presence:
         if self._announcing is not None:
             self._announcing.cancel()
 
-    def _come(self, username: str) -> None:
+    def come(self, username: str) -> None:
+        """Somebody has opened a page or a socket; `go` follows."""
         if leaving := self._leaving.pop(username, None):
             leaving.cancel()
         self._open[username] += 1
         self._announce()
 
-    def _go(self, username: str) -> None:
+    def go(self, username: str) -> None:
+        """Somebody has closed one of those."""
         self._open[username] -= 1
         if not self._open[username]:
             loop = asyncio.get_running_loop()

@@ -21,6 +21,8 @@ class Ready(ui.element):
 
     def _to_dict(self) -> dict[str, Any]:
         """What goes out."""
+        if "innerHTML" in self._props:
+            raise TypeError("HTML is written by `write`; as a prop it would be kept.")
         drawn = super()._to_dict()
         if self._html is None:
             drawn["preserved_props"] = ["innerHTML"]

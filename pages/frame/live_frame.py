@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
 
 from nicegui import background_tasks
 
@@ -35,7 +34,7 @@ class LiveFrame:
         self._begin = begin
         self._heard = heard
         self._moved = moved
-        self._here: AbstractContextManager[None] | None = None
+        self._here = False
 
     def start(self) -> None:
         """Follow from now until the page is gone; whoever looks at it is online while its browser is connected."""
@@ -48,14 +47,14 @@ class LiveFrame:
         self._come()
 
     def _come(self) -> None:
-        if self._here is None:
-            self._here = self._visit.house.presence.here(self._visit.viewer.username)
-            self._here.__enter__()
+        if not self._here:
+            self._here = True
+            self._visit.house.presence.come(self._visit.viewer.username)
 
     def _go(self) -> None:
-        here, self._here = self._here, None
-        if here is not None:
-            here.__exit__(None, None, None)
+        if self._here:
+            self._here = False
+            self._visit.house.presence.go(self._visit.viewer.username)
 
     async def _follow(self) -> None:
         while True:

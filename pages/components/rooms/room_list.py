@@ -36,7 +36,7 @@ class RoomList(ui.element):
     def _show(self, query: str | None) -> None:
         words = (query or "").casefold().split()
         self._shown = [it for it in self._rooms if all(word in f"{it.title} {it.topic}".casefold() for word in words)]
-        self._list.props["innerHTML"] = "".join(map(_row, self._shown)) or '<p class="none">No room is called so.</p>'
+        self._list.write("".join(map(_row, self._shown)) or '<p class="none">No room is called so.</p>')
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         return [text for it in self._shown for text in (it.title, it.topic)]
