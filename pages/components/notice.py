@@ -2,6 +2,10 @@
 
 from nicegui import ui
 
+# Quasar's own classes of colour are important in a layer, which no rule of ours comes over: so there are none of them.
+PLAIN = "notice"
+
 
 def notice(text: str, *, bad: bool = False) -> None:
-    ui.notify(text, type="negative" if bad else None, position="top", classes="notice bad" if bad else "notice")
+    look = "notice bad" if bad else "notice"
+    ui.notify(text, type="negative" if bad else None, position="top", classes=look, color=PLAIN, textColor=PLAIN)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from nicegui import ui
 
 from pages.components.dialog import dialog, primary
+from pages.components.messages.beginning import person_html
 from pages.components.rooms.member_list import MemberList
 from pages.frame.directory import Directory
 from pages.refusals import told
@@ -52,9 +53,14 @@ class MembersSide:
         if username == self._visit.viewer.username and self._room.role != "owner":
             return
         role = f"{member.role.capitalize()} of {self._room.title}"
-        with dialog(username, role) as opened, ui.element("div").classes("choices").on("click", opened.close):
-            if username != self._visit.viewer.username:
-                primary("Message", lambda: self._directory.direct([username]))
+        with dialog(role) as opened:
+            ui.html(person_html(member.user_id, username), sanitize=False)
+            self._draw_choices(member, opened)
+
+    def _draw_choices(self, member: Member, opened: ui.dialog) -> None:
+        with ui.element("div").classes("choices").on("click", opened.close):
+            if member.username != self._visit.viewer.username:
+                primary("Message", lambda: self._directory.direct([member.username]))
             self._draw_powers(member)
 
     def _draw_powers(self, member: Member) -> None:

@@ -75,7 +75,7 @@ def _beginning_html(opening: Opening, empty: bool) -> str:
     hello = '<button type="button" class="hello">Say hello</button>' if empty else ""
     icon = f'<i class="material-icons" aria-hidden="true">{ICONS.get(opening.kind, "tag")}</i>'
     title = f'{icon}<div class="welcome">{escape(_heading(opening))}</div>'
-    who = "".join(_person_html(user_id, username) for user_id, username in opening.people)
+    who = "".join(person_html(user_id, username) for user_id, username in opening.people)
     return f'<div class="beginning">{who or title}<div>{WORDS}</div>{hello}</div>'
 
 
@@ -83,7 +83,7 @@ def _heading(opening: Opening) -> str:
     return ", ".join(username for _, username in opening.people) or f"Welcome to {opening.title}"
 
 
-def _person_html(user_id: int, username: str) -> str:
+def person_html(user_id: int, username: str) -> str:
     """Who somebody is: their face, their name, the name that mentions them, and whether they are there."""
     return (
         f'<div class="who">{avatar_html(user_id, username)}<b class="welcome">{name_html(username)}</b>'
