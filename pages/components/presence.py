@@ -5,6 +5,7 @@ those who are online. However many places show a person, a coming or going chang
 """
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from html import escape
 
 from pages.components.ready import Ready
@@ -19,13 +20,13 @@ class Presence(Ready):
 
     def __init__(self, online: Collection[str]) -> None:
         super().__init__("style")
-        self.online = set(online)
+        self.online = _shared(frozenset(online))
         self._shown: set[str] = set()
-        self._told: set[str] = set()
+        self._told: frozenset[str] = frozenset()
 
     def show(self, online: Collection[str]) -> None:
         """These are online, and nobody else."""
-        self.online = set(online)
+        self.online = _shared(frozenset(online))
         self._write()
 
     def change(self, *, online: Collection[str], offline: Collection[str]) -> None:
@@ -37,9 +38,10 @@ class Presence(Ready):
         self._write()
 
     def _write(self) -> None:
-        if self.online & self._shown == self._told:
+        told = _shared(self.online & self._shown)
+        if told == self._told:
             return
-        self._told = self.online & self._shown
+        self._told = told
         # A name consists of letters, digits and `_.-`, see services.usernames: nothing that could end a string.
         rings = ",".join(f'[data-person="{name}"]' for name in sorted(self._told))
         rule = (
@@ -52,3 +54,9 @@ class Presence(Ready):
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
         """What a simulated user sees of it: rings are no elements."""
         return [f"{name} is online" for name in sorted(self._told)]
+
+
+@lru_cache(maxsize=64)
+def _shared(online: frozenset[str]) -> frozenset[str]:
+    """All pages hold the same."""
+    return online

@@ -67,7 +67,6 @@ class Frame:
             self._list_people()
             with self._sidebar:
                 account(self._visit, administers=administers, on_saved=lambda: self._stage.show_saved())
-            ui.element("div").classes("shade")
             pane = Pane()
             self._stage = Stage(self._visit, self._rooms, likes, pane, home=room, last=last, on_turned=self._show)
             pane.move(target_index=-1)

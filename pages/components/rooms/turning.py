@@ -18,7 +18,8 @@ ON_CLICK = in_browser("""(e) => { const link = e.target.closest('a[href^="/rooms
 
 # Going back closes what covers the page first. A swipe from the left edge opens the sheet, as in other apps.
 show_and_cover = at_load("""() => {
-addEventListener('click', (e) => { if (e.target.closest('.close-sheet, .shade')) history.back();
+addEventListener('click', (e) => { if (e.target.closest('.close-sheet') || e.target.matches('.sheet-open')) // its shade
+        history.back();
     if (!e.target.closest('.open-sheet')) return;
     history.pushState({sheet: true}, ''); document.querySelector('.chat-page').classList.add('sheet-open');
     document.querySelector('.sidebar').focus(); });
