@@ -17,6 +17,11 @@ TAG = "it => getComputedStyle(it, '::after').content"
 CALLED = "it => getComputedStyle(it, '::before').content"
 SHEETS = "[...document.styleSheets].filter(it => it.href?.includes('/faces/')).length"
 SQUARE = "28%"
+UNSEEN = """() => { Object.defineProperty(document, 'hidden', {value: true}); localStorage['chatterbox.notify'] = 'on';
+    window.noted = []; window.Notification = class { static permission = 'granted';
+        constructor(title) { window.noted.push(title); } };
+    navigator.setAppBadge = async (count) => { window.badge = count; }; }"""
+COUNTS_ALIKE = "Boolean(window.badge) && document.title.startsWith(`(${window.badge})`)"
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +171,18 @@ async def test_what_is_saved_is_one_step_away_on_a_phone_too(ana: Person) -> Non
         await expect(ana.page.locator(".pane")).not_to_be_visible()
         await expect(ana.page.locator(".sheet-open")).to_have_count(0)
     await ana.look("light", 1280)
+
+
+async def test_whoever_does_not_look_is_told_by_name_and_number(ana: Person, server: Server) -> None:
+    watching = await ana.tab()
+    await watching.page.goto("/rooms/general")
+    await watching.is_in()
+    await watching.page.evaluate(UNSEEN)
+    await server.token("eli")
+    await ask(server, "eli", "PATCH", "/me", display_name="Eli Ng")
+    room = (await ask(server, "eli", "POST", "/rooms/direct", usernames=["ana"]))["room"]
+    await expect(watching.page.locator('.room-link [data-name="eli"]')).to_have_count(1)
+    await ask(server, "eli", "POST", f"/rooms/{room}/messages", message="are you there")
+    await eventually(lambda: watching.page.evaluate("window.noted.at(-1)"), "Eli Ng")
+    await eventually(lambda: watching.page.evaluate(COUNTS_ALIKE), True)
+    await watching.page.close()
