@@ -125,12 +125,12 @@ async def test_times_of_a_group_stand_in_the_gutter_for_who_points_at_them(ana: 
     await ana.say("mine, second")
     await expect(ana.row("mine, second").locator(".at")).to_have_count(1)
     await ana.page.mouse.move(0, 0)
-    await expect(ana.row("first of two").locator(".at")).to_be_visible()
+    await expect(ana.row("first of two").locator(".at")).to_have_css("opacity", "1")
     for text, beside in (("second of two", "gutter"), ("mine, second", "bubble")):
         row = ana.row(text)
-        await expect(row.locator(".at")).not_to_be_visible()
+        await expect(row.locator(".at")).to_have_css("opacity", "0")
         await row.hover()
-        await expect(row.locator(".at")).to_be_visible()
+        await expect(row.locator(".at")).to_have_css("opacity", "1")
         at, bubble, whole = [await it.bounding_box() for it in (row.locator(".at"), row.locator(".bubble"), row)]
         assert at is not None
         assert bubble is not None

@@ -28,7 +28,7 @@ def _unread_line(seq: int | None) -> str:
         return ""
     row = f'.message[data-seq="{seq:d}"]'
     head = (
-        "--at:static;--at-width:auto;--at-rest:visible;--head-of-group:var(--who,grid);"
+        "--at:static;--at-width:auto;--at-rest:1;--head-of-group:var(--who,grid);"
         "--name-of-group:var(--name,static);--name-of-group-clip:var(--name-clip,none)"
     )
     return f"{row}{{--unread-line:flex;--above:46px}}{row}.continues{{{head}}}"
