@@ -165,5 +165,5 @@ ui.run(
     timeout_keep_alive=5,
     timeout_graceful_shutdown=7,  # and two before that, see `House.drain`: ten in all
     ws_max_size=1_000_000,
-    ws_per_message_deflate=False,
+    ws_per_message_deflate=settings.shared_deflate,
 )

@@ -56,6 +56,7 @@ class DirectLine:
         self._backlog: list[bytes] = []
         self._backlog_bytes = 0
         self._stream = reader.stream
+        self._stream.unpacks = protocol.unpacks
         self._stream.outlet = self._transport.write if protocol.writable.is_set() else self._keep
         self._stream.read_by(self, rounds, BETWEEN_ROUNDS)
         protocol.serve(self)
@@ -67,7 +68,7 @@ class DirectLine:
             try:
                 for item in self._stream.take_waiting():
                     if goes_to_all_alike(item):
-                        frames += frame_of(item, is_author(item, owner))
+                        frames += frame_of(item, is_author(item, owner), self._stream.unpacks)
                         continue
                     for text in self._reader.texts(item):
                         frames += text_frame(text)

@@ -87,7 +87,10 @@ class Rounds:
             stream.waiting = NOTHING
             owner, write = stream.owner, stream.outlet
             try:
-                write(burst.frames if owner not in burst.authors else burst.frames_for(owner))
+                if owner in burst.authors or stream.unpacks:
+                    write(burst.frames_for(owner, stream.unpacks))
+                else:
+                    write(burst.frames)
             except Exception as reason:
                 stream.reader.fail(reason)
 

@@ -18,6 +18,7 @@ from websockets.protocol import State
 
 from api.frames import FRAME_BYTES
 from api.inbox import Inbox
+from api.packing import OFFER, unpacks
 from api.patience import PatientProtocol
 
 UNREAD_TIMEOUT = 20_000
@@ -36,7 +37,11 @@ FREE.set()
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's protocol."""
+    """uvicorn's protocol. Nothing is compressed."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.conn.available_extensions = []
 
     async def send(self, message: Any) -> None:
         await super().send(message)
@@ -87,6 +92,8 @@ class DirectProtocol(SocketProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        if self.config.ws_per_message_deflate:
+            self.conn.available_extensions = [OFFER]
         self.conn.max_message_size = FRAME_BYTES
         self.line: Line | None = None
         self._parts = 0  # of what the application does for this socket, that are not over
@@ -109,6 +116,11 @@ class DirectProtocol(SocketProtocol):
 
     async def close(self, code: int, reason: str) -> None:
         await self.send({"type": "websocket.close", "code": code, "reason": reason})
+
+    @property
+    def unpacks(self) -> bool:
+        """Whether packed frames may be written."""
+        return unpacks(self.conn)
 
     def serve(self, line: Line) -> None:
         """Tell this line how the transport is."""

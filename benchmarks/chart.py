@@ -28,7 +28,7 @@ def drawing(rounds: list[dict[str, Any]], machine: str) -> str:
         parts.append(text(16, y, title, 13, QUIET, "600"))
         for name, value in zip(names, values[panel], strict=True):
             y += ROW
-            colour = OURS if name == names[0] else OTHERS
+            colour = OURS if name == names[0] or "SHARED" in name else OTHERS
             parts.append(text(NAMES - 10, y, name, 13, INK, anchor="end"))
             size = f'width="{value * scale:.1f}" height="{BAR}"'
             parts.append(f'<rect x="{NAMES}" y="{y - 12}" {size} rx="3" fill="{colour}"/>')

@@ -21,8 +21,9 @@ from benchmarks.server import allow_files, keep_to
 
 CONTESTANTS: dict[str, Callable[[], AbstractContextManager[Rival]]] = {
     OURS: rivals.chatterbox,
+    "the same, SHARED_DEFLATE": rivals.packing_chatterbox,
     "FastAPI manager": lambda: rivals.python(MANAGER),
-    "the same, deflate offered": lambda: rivals.python(MANAGER, OfferingDeflate),
+    "manager, deflate offered": lambda: rivals.python(MANAGER, OfferingDeflate),
     "websockets broadcast()": lambda: rivals.python(WEBSOCKETS),
     "Node ws": rivals.node_ws,
     "NATS": rivals.nats,
@@ -102,6 +103,7 @@ def measure(name: str, rival: Rival, sockets: int, rates: Iterable[int]) -> Figu
     loop = Loop(rival, crowd)
     loop.closed(1, TAKE / 3)
     loop.closed(1)
+    bytes_each = crowd.payload_bytes / loop.deliveries
     cpu_one, wait_one = loop.cpu() / loop.deliveries * 1e6, waited(crowd, 50)
     own = time.process_time()
     seconds = loop.closed(IN_FLIGHT)
@@ -110,6 +112,7 @@ def measure(name: str, rival: Rival, sockets: int, rates: Iterable[int]) -> Figu
         contestant=name,
         sockets=sockets,
         memory=memory / sockets / 1024,
+        bytes_each=bytes_each,
         connects_per_second=(sockets - 1) / took,
         cpu_one=cpu_one,
         wait_one=wait_one,
@@ -218,7 +221,8 @@ def main() -> None:
     print(machine())
     rounds = compare(arguments)
     report(rounds)
-    print_table(*judged(rounds))
+    if OFFERED_TO in arguments.sockets:
+        print_table(*judged(rounds))
     storing = share_of_storing(OFFERED_TO)
     print_table(
         ["messages/s", "CPU ms each, nobody listens", "1,000 listen", "share of storing"],

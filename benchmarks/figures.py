@@ -12,7 +12,7 @@ OFFERED_TO, RATES = 1000, (60_000, 200_000)  # sockets; deliveries a second that
 
 AIMS = {
     "FastAPI manager": (0.5, 0.06),
-    "the same, deflate offered": (0.2, 0.025),
+    "manager, deflate offered": (0.2, 0.025),
     "websockets broadcast()": (1.0, 0.1),
     "Node ws": (1.0, 0.1),
     "NATS": (1.0, 1.0),
@@ -30,6 +30,7 @@ class Figures:
     contestant: str
     sockets: int
     memory: float
+    bytes_each: float
     connects_per_second: float
     cpu_one: float
     wait_one: float
@@ -40,7 +41,7 @@ class Figures:
     visits: dict[str, float] = field(default_factory=dict)
 
 
-NUMBERS = ("memory", "connects_per_second", "cpu_one", "wait_one", "cpu_many", "per_second", "crowd_cpu")
+NUMBERS = ("memory", "bytes_each", "connects_per_second", "cpu_one", "wait_one", "cpu_many", "per_second", "crowd_cpu")
 
 
 def medians(rounds: list[Figures]) -> list[Figures]:
@@ -58,16 +59,28 @@ def report(rounds: list[Figures]) -> None:
     lines = medians(rounds)
     for sockets in dict.fromkeys(it.sockets for it in lines):
         size = f"{sockets:,} sockets"
-        costs = [[size, "CPU s/M one by one", "ours is", f"{IN_FLIGHT} in flight", "ours is", "per second", "KiB each"]]
+        costs = [
+            [
+                size,
+                "CPU s/M one by one",
+                "ours is",
+                f"{IN_FLIGHT} in flight",
+                "ours is",
+                "per second",
+                "KiB each",
+                "bytes",
+            ]
+        ]
         waits = [[size, *(f"{rate:,}/s: p50, p99 ms, cores" for rate in RATES)]]
         for it in lines:
             if it.sockets == sockets:
                 one, many = (ratio(rounds, it, name) for name in ("cpu_one", "cpu_many"))
                 figures = [f"{it.cpu_one:.2f}", one, f"{it.cpu_many:.2f}", many, f"{it.per_second:,.0f}"]
-                costs.append([it.contestant, *figures, f"{it.memory:.1f}"])
+                costs.append([it.contestant, *figures, f"{it.memory:.1f}", f"{it.bytes_each:.0f}"])
                 waits.append([it.contestant, *(served(it, rate) for rate in RATES)])
         print_table(*costs)
-        print_table(*waits)
+        if sockets == OFFERED_TO:
+            print_table(*waits)
 
 
 def ratio(rounds: list[Figures], it: Figures, name: str) -> str:

@@ -22,7 +22,16 @@ import psutil  # type: ignore[import-untyped]
 
 from benchmarks.crowd import BINARY, Address, Crowd, masked_frame
 from benchmarks.said import as_a_message, stamped
-from benchmarks.server import HOST, STARTS_WITHIN, Server, free_port, keep_to, running_process, running_server
+from benchmarks.server import (
+    HOST,
+    STARTS_WITHIN,
+    Server,
+    free_port,
+    keep_to,
+    running_process,
+    running_server,
+    server_in,
+)
 
 PEOPLE = 40
 PASSWORD = "as good as any other"
@@ -119,12 +128,14 @@ class Chatterbox(Rival):
 
     answers = 1
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, headers: str = "") -> None:
         super().__init__(server)
         self._tokens = sign_up(server, PEOPLE)
+        self._headers = headers
 
     def addresses(self, count: int) -> Sequence[Address]:
-        opened = (Address(self.server.port, f"/ws?token={it}", live=b'"type":"history"') for it in cycle(self._tokens))
+        targets = (f"/ws?token={it}" for it in cycle(self._tokens))
+        opened = (Address(self.server.port, it, self._headers, live=b'"type":"history"') for it in targets)
         return list(islice(opened, count))
 
     def post(self, text: str) -> bytes:
@@ -141,12 +152,14 @@ class Plain(Rival):
         return [Address(self.server.port, self.target)] * count
 
 
+OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+
+
 class OfferingDeflate(Plain):
     """The same, to clients that offer compression, as browsers and most programs do."""
 
     def addresses(self, count: int) -> Sequence[Address]:
-        offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
-        return [Address(self.server.port, self.target, offer)] * count
+        return [Address(self.server.port, self.target, OFFER)] * count
 
 
 class Nats(Rival):
@@ -186,6 +199,17 @@ def chatterbox() -> Iterator[Rival]:
     with running_server() as server:
         keep_to(SERVER_CORE, server.process.pid)
         yield Chatterbox(server)
+
+
+@contextmanager
+def packing_chatterbox() -> Iterator[Rival]:
+    """With its setting for that, to clients that offer compression."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        server_in(Path(folder), free_port(), CHATTERBOX_SHARED_DEFLATE="true") as server,
+    ):
+        keep_to(SERVER_CORE, server.process.pid)
+        yield Chatterbox(server, OFFER)
 
 
 @contextmanager

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     )
     max_sockets_per_user: int = Field(10, ge=0, description="Sockets that one person may have open.")
     max_sockets_per_address: int = Field(200, ge=0, description="Sockets and pages that one address may have open.")
+    shared_deflate: bool = Field(
+        False, description="Compress messages on `/ws`, once for all sockets, where the program offers that."
+    )
     pages_per_minute: int = Field(60, ge=0, description="Pages that one address may load.")
     failed_logins_per_account: int = Field(5, ge=0, description="Wrong passwords in half an hour.")
     failed_logins_per_address: int = Field(30, ge=0, description="Wrong passwords in half an hour.")

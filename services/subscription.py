@@ -40,13 +40,25 @@ class Subscription:
 
     `waiting` is what has come and was not taken: a tuple is shared by all to whom just the same has come, see `hand`;
     a list is this reader's own. `owner` is the id of the user who reads it, None for one of the house itself. `ended`
-    is done when the stream has ended, for a reader that may be stuck while it writes. `reader` and `outlet` belong to
-    whoever reads without a task, and are None for the others.
+    is done when the stream has ended, for a reader that may be stuck while it writes. `reader`, `outlet` and `unpacks`
+    belong to whoever reads without a task, and say nothing of the others.
     """
 
     # There are thousands, and each event visits all of them: what it needs stands in one place, and most of its cost is
     # to wait for the memory that it looks at.
-    __slots__ = ("_bound", "_held", "_told", "_wakes", "ended", "outlet", "owner", "reader", "topics", "waiting")
+    __slots__ = (
+        "_bound",
+        "_held",
+        "_told",
+        "_wakes",
+        "ended",
+        "outlet",
+        "owner",
+        "reader",
+        "topics",
+        "unpacks",
+        "waiting",
+    )
 
     def __init__(self, bound: int = BOUND, owner: int | None = None) -> None:
         self.owner = owner
@@ -58,6 +70,7 @@ class Subscription:
         self._wakes: Wakes | None = None
         self.reader: Any = None
         self.outlet: Any = None
+        self.unpacks = False
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def put(self, item: object) -> None:

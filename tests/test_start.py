@@ -11,7 +11,7 @@ from tests.chat import MAIN, Chat
 WANTED = {
     "http": "ServerProtocol",  # h11, with limits on heads and silence; chooses websockets' sans-I/O protocol
     "ws_max_size": "1000000",  # of pages; programs have FRAME_BYTES
-    "ws_per_message_deflate": "False",
+    "ws_per_message_deflate": "settings.shared_deflate",
     "timeout_keep_alive": "5",
     "timeout_graceful_shutdown": "7",  # and up to two seconds before that, see `House.drain`
     "server_header": "False",

@@ -40,7 +40,8 @@ class Reader:
         self.transport = Transport()
         writable = asyncio.Event()
         writable.set()
-        protocol = SimpleNamespace(transport=self.transport, writable=writable, serve=lambda line: None)
+        transport = self.transport
+        protocol = SimpleNamespace(transport=transport, writable=writable, serve=lambda line: None, unpacks=False)
         self.rounds = rounds or Rounds(Pace())
         self.line = DirectLine(self, cast(DirectProtocol, protocol), self.rounds)
 

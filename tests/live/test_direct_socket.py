@@ -43,7 +43,7 @@ class Served:
 
     def __init__(self, chat: Chat, **options: Any) -> None:
         self.chat = chat
-        config = Config(core.app, lifespan="off", log_config=None, ws_per_message_deflate=True, **options)
+        config = Config(core.app, lifespan="off", log_config=None, **{"ws_per_message_deflate": True, **options})
         config.load()
         self._state = ServerState()
         self._make = lambda: ServerProtocol(config=config, server_state=self._state, app_state={})
