@@ -8,6 +8,7 @@ from pages.components.addresses import address_of
 from pages.components.connection_strip import connection_strip
 from pages.components.keys import keys
 from pages.components.menu import menus
+from pages.components.messages.attachments import files_said
 from pages.components.messages.scrolling import name_days
 from pages.components.page_tab import notify, show_unread, watch
 from pages.components.pane import Pane
@@ -166,7 +167,8 @@ class Frame:
         room = self._rooms.rooms[message.room]
         name = self._company.called(message.username)
         title = name if room.kind == "direct" else f"{name} in {room.title}"
-        notify(title, message.message[:140], tag=f"message-{message.id}", address=address_of(message.room, message.seq))
+        said = message.message[:140] or files_said(message.attachments)
+        notify(title, said, tag=f"message-{message.id}", address=address_of(message.room, message.seq))
 
     async def _switch(self) -> None:
         await switcher(self._stage.directory, self._rooms.entries(None))

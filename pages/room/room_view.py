@@ -118,6 +118,7 @@ class RoomView:
             placeholder=self._placeholder(),
             about=about,
             user_id=self._viewer.user_id,
+            largest_file=self._house.settings.largest_file,
             draft=self._room.draft,
             ctrl_enter=likes.ctrl_enter_sends,
         )
@@ -210,9 +211,15 @@ class RoomView:
             self.messages.renew(await self._live.read(around=seq))
 
     async def _send(
-        self, text: str, client_id: str | None, reply_to: int | None, room: str | None, draft: str | None
+        self,
+        text: str,
+        client_id: str | None,
+        reply_to: int | None,
+        room: str | None,
+        draft: str | None,
+        files: Sequence[str],
     ) -> None:
-        await self._sending_in(room).send(self.composer, text, client_id, reply_to, draft)
+        await self._sending_in(room).send(self.composer, text, client_id, reply_to, draft, files)
         if self.messages.window.newer:
             await self._show_newest()
 

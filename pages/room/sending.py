@@ -25,12 +25,19 @@ class Sending:
         self._room = room
 
     async def send(
-        self, composer: Composer, text: str, client_id: str | None, reply_to: int | None, draft: str | None
+        self,
+        composer: Composer,
+        text: str,
+        client_id: str | None,
+        reply_to: int | None,
+        draft: str | None,
+        files: Sequence[str],
     ) -> None:
         try:
-            said = await carry_out(self._house, self._viewer, self._room, text)
+            # What has files is no command: they are to be said in any case.
+            said = text if files else await carry_out(self._house, self._viewer, self._room, text)
             if said is not None:
-                await self._house.messages.post(self._viewer, self._room, said, client_id, reply_to)
+                await self._house.messages.post(self._viewer, self._room, said, client_id, reply_to, files)
         except ChatError as refusal:
             if refusal.retry and client_id is not None:
                 composer.later(getattr(refusal, "retry_after", None) or AGAIN_AFTER)

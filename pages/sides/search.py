@@ -14,7 +14,7 @@ from services.search_query import LONGEST
 
 WAIT = 300  # milliseconds without a key after which is looked for what was typed
 
-FILTERS = "from:ana in:design before:2026-05-01 after:2026-04-01 has:link"
+FILTERS = "from:ana in:design before:2026-05-01 after:2026-04-01 has:link has:file"
 
 
 class SearchSide:

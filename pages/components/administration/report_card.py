@@ -14,6 +14,8 @@ class Said(Protocol):
     @property
     def message(self) -> str: ...
     @property
+    def files(self) -> Sequence[str]: ...
+    @property
     def timestamp(self) -> datetime: ...
     @property
     def deleted(self) -> bool: ...
@@ -47,7 +49,8 @@ def report_card(report: Report, zone: ZoneInfo, *, acts: Mapping[str, Callable[[
                     with ui.element("div").classes("report-who"):
                         ui.label(it.author).classes("report-author")
                         ui.label(_time(it.timestamp, zone)).classes("account-about")
-                    ui.label("Message deleted" if it.deleted else it.message).classes("report-text").props("dir=auto")
+                    said = "Message deleted" if it.deleted else it.message
+                    ui.label("\n".join(filter(None, (said, *it.files)))).classes("report-text").props("dir=auto")
         with ui.element("div").classes("report-acts"):
             for number, (label, do) in enumerate(acts.items()):
                 button = ui.button(label, color=None).props("unelevated no-caps")

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from pages.components.addresses import address_of
 from pages.components.avatar import avatar_html, name_html
+from pages.components.messages.attachments import files_html
 from pages.components.messages.message import Message
 
 
@@ -23,7 +24,7 @@ def found_html(message: Message, zone: ZoneInfo, *, where: str = "", said: str |
         f"{avatar_html(message.user_id, message.username)}"
         f'<span class="found-head"><b>{name_html(message.username)}</b>{place}'
         f'<time datetime="{local.isoformat()}">{local.day} {local:%b %Y, %H:%M}</time></span>'
-        f'<span class="found-text" dir="auto">{said}</span></a>'
+        f'<span class="found-text" dir="auto">{said}</span>{files_html(message.attachments)}</a>'
     )
 
 
@@ -52,4 +53,6 @@ class FoundList(ui.element):
         self.update()
 
     def _displayed_contents(self, *, only_visible: bool) -> list[str]:
-        return [text for it in self._messages for text in (it.username, it.message)]
+        return [
+            text for it in self._messages for text in (it.username, it.message, *(file.name for file in it.attachments))
+        ]

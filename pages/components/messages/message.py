@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from pages.components.messages.attachments import Attachment
 from pages.components.messages.marks import Quote, Reaction
 
 
@@ -35,6 +36,8 @@ class Message(Protocol):
     def reply_to(self) -> Quote | None: ...
     @property
     def mentions(self) -> tuple[str, ...]: ...
+    @property
+    def attachments(self) -> Sequence[Attachment]: ...
     @property
     def reactions(self) -> Sequence[Reaction]: ...
     @property

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pages.components.addresses import address_of
 from pages.components.avatar import avatar_html, name_html
 from pages.components.messages import marks
+from pages.components.messages.attachments import attachments_html
 from pages.components.messages.body import body_html, is_emoji_only, is_long
 from pages.components.messages.message import Message
 
@@ -83,6 +84,7 @@ def _look(message: Message, continues: bool) -> str:
         "pinned": message.pinned,
         "emoji-only": not message.deleted and message.reply_to is None and is_emoji_only(message.message),
         "long": is_long(message.message),
+        "silent": not (message.message.strip() or message.reply_to or message.deleted),
     }
     return " ".join(["message", *(look for look, applies in looks.items() if applies)])
 
@@ -100,13 +102,15 @@ def _told_html(message: Message) -> str:
 
 
 def _said_html(message: Message, local: datetime) -> str:
-    """Read aloud in this order: who, what, reactions, when."""
-    said = "<p>Message deleted</p>" if message.deleted else body_html(message.message, message.mentions)
+    """Read aloud in this order: who, what, files, reactions, when."""
+    said = body_html(message.message, message.mentions) if message.message.strip() else ""
+    said = "<p>Message deleted</p>" if message.deleted else said
     return (
         f"{avatar_html(message.user_id, message.username)}"
         f'<div class="said"><span class="name">{html.escape(message.username)}</span>'
         f'<div class="bubble" dir="auto">{marks.quote_html(message.reply_to)}<div class="text">{said}</div></div>'
         f"{marks.fold_html(is_long(message.message))}"
+        f"{attachments_html(message.attachments)}"
         f"{marks.reactions_html(message.reactions)}"
         f"{marks.meta_html(address_of(message.room, message.seq), local, message.edited_at, message.pinned)}</div>"
     )
@@ -120,4 +124,5 @@ def texts_of(message: Message) -> list[str]:
     reactions = [f"{it.emoji} {len(it.usernames)}" for it in message.reactions]
     marks = [*(["edited"] if message.edited_at else []), *(["Pinned"] if message.pinned else [])]
     said = f"{message.username} {message.message}" if message.system else message.message
-    return [message.username, said, *quoted, *reactions, *marks]
+    files = [it.name for it in message.attachments]
+    return [message.username, said, *quoted, *files, *reactions, *marks]

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from nicegui.events import GenericEventArguments
 
 from pages.components.in_browser import in_browser
+from pages.components.messages.attachments import VIEW
 from pages.components.messages.rows import Rows
 from pages.components.ready import Ready
 from pages.components.writing.emoji_names import QUICK
@@ -66,6 +67,7 @@ ACT = in_browser(f"""({{el: rows}}) => {{ const menu = rows.closest('.conversati
     const say = (message) => Quasar.Notify.create({{message, position: 'top', timeout: 1500}});
     const copy = (text, said) => navigator.clipboard
         ? navigator.clipboard.writeText(text).then(() => say(said)) : prompt(said, text);
+    {VIEW}
     const ask = (...detail) => rows.dispatchEvent(new CustomEvent('act', {{detail}}));
     rows.act = (action, row, button) => {{ const id = Number(row.dataset.id), text = row.querySelector('.text');
         if (action === 'copy') copy(text.innerText, 'Text copied');
@@ -75,6 +77,7 @@ ACT = in_browser(f"""({{el: rows}}) => {{ const menu = rows.closest('.conversati
         else if (action === 'menu') rows.menu(row, button.getBoundingClientRect());
         else if (action === 'emoji') {BESIDE}(button, emoji => ask('react', id, emoji));
         else if (action === 'react') ask('react', id, button.dataset.emoji);
+        else if (action === 'picture') rows.view(button);
         else if (action === 'jump') ask('jump', id, Number(button.dataset.to));
         else ask(action, id, null); }};
     const lay = (at) => {{

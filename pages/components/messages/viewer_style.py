@@ -14,7 +14,7 @@ def viewer_style(user_id: int, username: str, unread_from: int | None = None) ->
         "{--side:end;--at:static;--at-width:auto;--columns:1/-1;--who:none;--name:absolute;--name-clip:inset(50%);"
         "--bubble:var(--mine);--bubble-text:var(--mine-text);"
         "--link:var(--mine-text);--own-code:rgb(0 0 0/18%);"
-        "--bubble-and-meta:auto minmax(0,auto);--bubble-column:2;--meta-column:1;--own:flex}"
+        "--bubble-and-meta:minmax(0,1fr) auto minmax(0,auto);--bubble-column:3;--meta-column:2;--own:flex}"
         f'.reaction[data-by~="{username}"]{{--reaction:var(--reacted);--reaction-line:var(--accent)}}'
         f"{mentioned}{{--row:var(--mentioned);--row-edge:var(--mention-edge)}}"
         f"{called}{{--mention:var(--mention-edge);--mention-text:var(--mention-edge-text)}}"

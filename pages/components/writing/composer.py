@@ -23,7 +23,7 @@ class Writing:
     """What happens with what is written.
 
     :param send: called with the text, its client id, the id of the message that it answers, the name of the room if it
-        is another one, where it was written earlier, and what is kept there of it as a draft
+        is another one, where it was written earlier, what is kept there of it as a draft, and the ids of its files
     :param keep: called with a draft, and the name of the room if it is another one; answers whether the browser need
         not keep it any longer
     :param revise: called with the id of a message and what it is to say from now on
@@ -32,7 +32,7 @@ class Writing:
     :param typing: called when somebody begins or goes on (True), or has stopped
     """
 
-    send: Callable[[str, str | None, int | None, str | None, str | None], Awaitable[None]]
+    send: Callable[[str, str | None, int | None, str | None, str | None, Sequence[str]], Awaitable[None]]
     keep: Callable[[str, str | None], Awaitable[bool]]
     revise: Callable[[int, str], Awaitable[None]]
     key: Callable[[str], Awaitable[None]]
@@ -42,6 +42,7 @@ class Writing:
 
 class Composer(ui.element):
     """:param about: names what is kept in the browser; letters, digits, dashes and dots, the room's name last
+    :param largest_file: in bytes
     :param draft: what was written here before
     :param ctrl_enter: whether Enter alone is a new line
     """
@@ -53,6 +54,7 @@ class Composer(ui.element):
         placeholder: str,
         about: str,
         user_id: int,
+        largest_file: int,
         draft: str = "",
         ctrl_enter: bool = False,
     ) -> None:
@@ -72,6 +74,7 @@ class Composer(ui.element):
         self.send_with_ctrl(ctrl_enter)
         self._form.props["data-about"] = about
         self._form.props["data-longest"] = LONGEST
+        self._form.props["data-largest-file"] = largest_file
         self._listen()
 
     def send_with_ctrl(self, ctrl_enter: bool) -> None:
@@ -170,11 +173,11 @@ class Composer(ui.element):
 
     async def _send(self, event: GenericEventArguments) -> None:
         if event.args:  # from a browser, which has emptied the field itself
-            text, client_id, reply_to, room, draft = [*event.args, None, None, None][:5]
+            text, client_id, reply_to, room, draft, files = [*event.args, None, None, None, None][:6]
         else:  # from a simulated user, which only knows the field
-            text, client_id, reply_to, room, draft = self.field.value, None, None, None, None
+            text, client_id, reply_to, room, draft, files = self.field.value, None, None, None, None, None
             self.field.value = ""
-        await self._writing.send(text, client_id, reply_to, room, draft)
+        await self._writing.send(text, client_id, reply_to, room, draft, files or ())
 
     async def _keep(self, event: GenericEventArguments) -> None:
         draft, room = event.args

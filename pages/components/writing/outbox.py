@@ -8,10 +8,11 @@ under the same name, which stores it once. None of this needs the server, so one
 import html
 
 from pages.components.in_browser import in_browser
+from pages.components.writing import files
 
 ROW = (
     '<article class="message pending" data-user="{user_id}"><div class="said"><div class="bubble" dir="auto">'
-    '<div class="text"><p></p></div></div><span class="meta">'
+    '<div class="text"><p></p></div></div><div class="attachments"></div><span class="meta">'
     '<i class="under-way" role="img" aria-label="Being sent"></i>'
     '<span class="waiting"><i class="material-icons" aria-hidden="true">schedule</i>Waiting for connection</span>'
     '</span><div class="failure"><i class="material-icons" aria-hidden="true">error_outline</i>'
@@ -19,7 +20,7 @@ ROW = (
     '<button type="button" data-do="rewrite">Edit</button><button type="button" data-do="drop">Delete</button></div>'
     "</div></article>"
     '<div class="failures"><span></span><button type="button" data-do="retry">Retry all</button>'
-    '<button type="button" data-do="drop">Delete all</button></div>'
+    '<button type="button" data-do="drop">Delete all</button></div>' + files.TRAY
 )
 
 # Client ids begin with the time, as UUIDs of version 7 do: sorted, they are in the order of writing, and neighbours in
@@ -34,15 +35,17 @@ KEEP = """const {about} = form.dataset, prefix = about + '.unsent.';
 
 # What went out and was not answered in good time has failed once the server could not be reached again; until then it
 # may only be late. It goes out again by itself when the connection is back. What was written without one only waits.
-SEND = """form.say = (text, reply, draft) => { keep(name(), {text, reply, draft}); form.draw(); form.next();
+SEND = """form.say = (text, reply, draft, files) => { const id = name(); if (files.length) held.set(id, files);
+        keep(id, {text, reply, draft, files: files.map(listed)}); form.draw(); form.next();
         box.closest('.scroller').scrollTo({top: 0}); };
     form.next = (again) => { const first = kept().find(it => !it.failed); if (!first) return form.under_way = null;
         if (!again && form.under_way === first.id) return;
         form.under_way = first.id; clearTimeout(form.overdue);
+        if (waits(first)) return carry(prefix + first.id, here);
         if (document.documentElement.dataset.line !== 'lost') form.overdue = setTimeout(() => {
             form.late = first.id; form.draw(); }, 10000);
         form.dispatchEvent(new CustomEvent('send', {detail: [first.text, first.id, first.reply ?? null, null,
-            first.draft ?? '']})); };
+            first.draft ?? '', ids(first)]})); };
     form.unanswered = (it) => it.id === form.late && document.documentElement.dataset.line === 'lost' && form.in_vain;
     form.leave ??= new AbortController();
     addEventListener('in-vain', () => { form.in_vain = true; form.draw(); }, form.leave);"""
@@ -53,7 +56,7 @@ ANSWERS = """const settled = new Map(), rows = box.parentElement.querySelector('
     form.settle = (id, shown) => { const said = kept().find(it => it.id === id);
         if (said && shown) settled.set(id, said);
         for (const it of Object.keys(localStorage)) if (it.endsWith('.unsent.' + id)) localStorage.removeItem(it);
-        form.draw(); form.next(); };
+        release(id); form.draw(); form.next(); };
     form.fail = (id, failed) => { const it = kept().find(it => it.id === id); if (!it) return;
         keep(id, {...it, failed}); form.draw(); form.next(); };
     form.later = (seconds) => setTimeout(() => form.next(true), seconds * 1000);
@@ -65,9 +68,10 @@ ANSWERS = """const settled = new Map(), rows = box.parentElement.querySelector('
 ELSEWHERE = """form.elsewhere = () => { const [me, here] = [about.slice(0, about.lastIndexOf('.') + 1), prefix];
         for (const it of Object.keys(localStorage).sort()) { if (!it.startsWith(me) || it.startsWith(here)) continue;
             const [, room, id] = it.slice(me.length).match(/^(.+)\\.unsent\\.(\\w+)$/) ?? []; if (!id) continue;
-            const {text, reply, draft, failed} = JSON.parse(localStorage.getItem(it));
-            if (!failed) form.dispatchEvent(
-                new CustomEvent('send', {detail: [text, id, reply ?? null, room, draft ?? '']})); } };"""
+            const said = JSON.parse(localStorage.getItem(it)), {text, reply, draft, failed} = said;
+            if (failed) continue; if (waits(said)) { carry(it, room); continue; }
+            form.dispatchEvent(
+                new CustomEvent('send', {detail: [text, id, reply ?? null, room, draft ?? '', ids(said)]})); } };"""
 
 # A failure is read aloud once.
 DRAW = """const told = new Set(), no_answer = 'The server does not answer. It goes out when the connection is back.';
@@ -77,7 +81,8 @@ DRAW = """const told = new Set(), no_answer = 'The server does not answer. It go
         const drawn = seen.map(it => { const drawn = row.cloneNode(true), why = failure(it);
             drawn.dataset.client = it.id; drawn.classList.toggle('failed', !!why);
             drawn.classList.toggle('settled', settled.has(it.id));
-            drawn.querySelector('.text p').textContent = it.text;
+            drawn.querySelector('.text p').textContent = it.text; drawn.classList.toggle('silent', !it.text);
+            drawn.querySelector('.attachments').replaceChildren(...files_of(it));
             if (!why) return drawn;
             drawn.querySelector('.reason').textContent = 'Not sent. ' + why;
             if (!told.has(it.id)) drawn.querySelector('.failure').role = 'alert'; told.add(it.id); return drawn; });
@@ -93,16 +98,18 @@ MEND = """box.addEventListener('click', (e) => { const what = e.target.closest('
         const draft = form.querySelector('textarea').value;
         for (const it of kept()) if (failure(it) && (!one || it.id === one)) {
             told.delete(it.id); if (it.id === form.late) form.late = form.under_way = null;
-            if (what === 'retry') keep(it.id, {...it, failed: undefined});
-            else localStorage.removeItem(prefix + it.id);
-            if (what !== 'rewrite') continue;
-            form.write([it.text, draft].filter(Boolean).join('\\n')); if (!it.reply) continue;
+            if (what === 'retry') { keep(it.id, {...it, failed: undefined}); continue; }
+            localStorage.removeItem(prefix + it.id); if (what === 'drop') { release(it.id); continue; }
+            form.write([it.text, draft].filter(Boolean).join('\\n')); form.take_back(it.id); if (!it.reply) continue;
             form.dataset.reply = it.reply;
             rows.dispatchEvent(new CustomEvent('act', {detail: ['reply', it.reply, null]})); }
         form.draw(); form.next(); });"""
 
-OUTBOX = in_browser(f"({{el: form}}) => {{ {KEEP} {SEND} {ANSWERS} {ELSEWHERE} {DRAW} {MEND} }}")
-"""Mounted on the form: gives it `say(text, reply, draft)`, and an event `send` for each message that is to go."""
+PARTS = (KEEP, files.HOLD, files.CARRY, SEND, ANSWERS, ELSEWHERE, DRAW, MEND, files.CHOOSE)
+
+OUTBOX = in_browser(f"({{el: form}}) => {{ {' '.join(PARTS)} }}")
+"""Mounted on the form: gives it `say(text, reply, draft, files)`, and an event `send` for each message that is to go.
+What is chosen is in `files`."""
 
 
 def template(user_id: int) -> str:

@@ -36,9 +36,11 @@ FINISH = in_browser("""({el: form}) => { const field = form.querySelector('texta
         if (edit) form.write(form.draft); };
     form.give_up = () => { if (!form.dataset.edit && !form.dataset.reply) return false;
         form.dismiss(); form.dispatchEvent(new CustomEvent('dismiss')); return true; };
-    form.finish = () => { const text = field.value, {edit, reply} = form.dataset; if (!text.trim()) return;
+    form.finish = () => { const text = field.value, {edit, reply, left} = form.dataset;
+        if (edit ? !text.trim() : left < 0 || !text.trim() && !form.has_files()) return;
         if (edit) form.dispatchEvent(new CustomEvent('revise', {detail: [Number(edit), text]}));
-        else { const draft = form.become(); form.write(''); form.say(text, reply && Number(reply), draft); }
+        else { const draft = form.become(); form.write('');
+            form.say(text.trim() && text, reply && Number(reply), draft, form.take()); }
         form.give_up(); field.focus(); }; }""")
 
 ON_SUBMIT = in_browser("(e) => e.currentTarget.finish()")
@@ -61,7 +63,7 @@ KEYS = in_browser("""(e) => { const field = e.target, form = field.closest('form
 DRAFT = in_browser("""(e) => { const form = e.currentTarget, text = e.target.value;
     const {longest} = form.dataset, left = longest - [...text].length;
     if (left <= longest / 10) form.dataset.left = left; else delete form.dataset.left;
-    form.classList.toggle('has-text', !!text.trim());
+    form.classList.toggle('has-text', !!text.trim()); form.offer_file(left < 0 && !form.dataset.edit);
     if (!form.dataset.edit && text !== form.draft) form.keep(text); }""")
 
 # That somebody is typing is told with the first key, then every three seconds; that they stopped, when the field is
