@@ -92,7 +92,6 @@ PREFERENCES = {
     "NUL for a room": "chatterbox_room=%00", "HTML for a room": "chatterbox_room=%3Cscript%3Ehit()%3C/script%3E",
     "a long room": "chatterbox_room=" + "r" * 4000, "no UTF-8 for a room": "chatterbox_room=%ff%fe",
     "a surrogate for a room": "chatterbox_room=%ed%a0%80", "SQL for a room": "chatterbox_room=' OR 1=1 --",
-    "no theme": "chatterbox_theme=<script>hit()</script>",
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Server:
     def __init__(self, folder: Path, *command: str, **settings: str) -> None:
         self._command = command or ("main.py",)
         self._settings = settings
-        self.port = _free_port()
+        self.port = free_port()
         self.data_dir = folder / "data"
         self.log_path = folder / "server.log"
         self.password = secrets.token_urlsafe(16)
@@ -189,7 +189,7 @@ async def _holds(condition: Callable[[], bool | Awaitable[bool]]) -> bool:
     return answer if isinstance(answer, bool) else await answer
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
