@@ -21,7 +21,7 @@ from tests import answers, wire
 
 MAIN = Path(__file__).parent.parent / "main.py"
 ADDRESS = "http://test"
-PASSWORD = "1234"
+PASSWORD = "nobody may read this"  # long enough not to stand in a log by chance
 WITHIN = 30.0  # seconds that a frame may take before a test gives up
 TRIES = 300  # likewise, a tenth of a second each
 

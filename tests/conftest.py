@@ -10,8 +10,9 @@ import pytest
 from services.house import House
 from services.sessions import Identity
 from services.settings import Settings
-from tests.chat import Chat, open_chat
+from tests.chat import PASSWORD, Chat, open_chat
 from tests.databases import Databases
+from tests.overheard import Overheard, overhearing
 from tests.postgres import postgres_server
 from tests.unlimited import UNLIMITED
 
@@ -25,6 +26,20 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def everything_overheard() -> Iterator[Overheard]:
+    with overhearing() as overheard:
+        yield overheard
+
+
+@pytest.fixture(autouse=True)
+def overheard(everything_overheard: Overheard) -> Iterator[Overheard]:
+    """What a test has logged at DEBUG, in which none of the secrets that it used may stand."""
+    everything_overheard.forget()
+    yield everything_overheard
+    assert everything_overheard.leaks() == []
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +88,7 @@ def settings(
     monkeypatch.setenv("CHATTERBOX_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("CHATTERBOX_DATABASE_URL", database_url)
     monkeypatch.setenv("CHATTERBOX_BCRYPT_COST", "4")
+    monkeypatch.setenv("CHATTERBOX_LOG_LEVEL", "DEBUG")
     for name, value in UNLIMITED.items():
         monkeypatch.setenv(name, value)
     for mark in request.node.iter_markers("environment"):
@@ -107,8 +123,8 @@ async def cem(house: House) -> Identity:
 
 async def member(house: House, name: str) -> Identity:
     """A registered and signed-in user."""
-    await house.accounts.register(name, "1234")
-    user = await house.accounts.authenticate(name, "1234")
+    await house.accounts.register(name, PASSWORD)
+    user = await house.accounts.authenticate(name, PASSWORD)
     token = await house.sessions.open_for_program(user)
     return await house.sessions.by_token(token.value)
 

@@ -3,7 +3,7 @@
 import jwt
 import pytest
 
-from tests.chat import Chat
+from tests.chat import PASSWORD, Chat
 
 
 async def test_the_examples_of_the_readme(chat: Chat) -> None:
@@ -76,7 +76,7 @@ async def test_a_browsers_cookie_is_out_of_reach_for_scripts_and_changes_at_ever
     await chat.register("ana")
     cookies = []
     for _ in range(2):
-        answer = await chat.http.post("/session", json={"username": "ana", "password": "1234"})
+        answer = await chat.http.post("/session", json={"username": "ana", "password": PASSWORD})
         assert answer.json() == {"message": "Signed in"}
         header = answer.headers["set-cookie"]
         assert "HttpOnly" in header
@@ -100,7 +100,7 @@ async def test_over_https_the_cookie_is_secure_and_kept_to_the_host(chat: Chat) 
 
 async def test_another_site_cannot_sign_a_browser_in_or_out(chat: Chat) -> None:
     await chat.register("ana")
-    body = {"username": "ana", "password": "1234"}
+    body = {"username": "ana", "password": PASSWORD}
     for path in ("/session", "/logout"):
         for origin in ("https://evil.example", "null", "http://test.evil.example"):
             answer = await chat.http.post(path, json=body, headers={"Origin": origin})
@@ -110,7 +110,7 @@ async def test_another_site_cannot_sign_a_browser_in_or_out(chat: Chat) -> None:
 
 async def test_our_own_page_can(chat: Chat) -> None:
     await chat.register("ana")
-    body = {"username": "ana", "password": "1234"}
+    body = {"username": "ana", "password": PASSWORD}
     assert (await chat.http.post("/session", json=body, headers={"Origin": "http://test"})).status_code == 200
 
 

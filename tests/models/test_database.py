@@ -16,6 +16,7 @@ from services.house import House
 from services.rooms import LOBBY
 from services.sessions import Identity
 from services.settings import Settings
+from tests.chat import PASSWORD
 from tests.conftest import member
 
 pytestmark = pytest.mark.empty_database
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.empty_database
 async def test_a_second_start_finds_what_the_first_stored(settings: Settings) -> None:
     house = House(settings)
     async with house.open():
-        await house.accounts.register("ana", "1234")
+        await house.accounts.register("ana", PASSWORD)
         epoch = house.epoch
     async with house.open():
         assert await models.User.all().count() == 1

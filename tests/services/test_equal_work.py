@@ -3,15 +3,16 @@
 import bcrypt
 import pytest
 
-from services.errors import InvalidCredentials
+from services.errors import InvalidCredentials, UsernameTaken
 from services.house import House
 from services.sessions import Identity
+from tests.chat import PASSWORD
 
 ATTEMPTS = {
     "a wrong password": ("ana", "wrong"),
-    "nobody of that name": ("nobody", "1234"),
-    "what cannot be a name": ("a b\x00", "1234"),
-    "a disabled account, the right password": ("bo", "1234"),
+    "nobody of that name": ("nobody", PASSWORD),
+    "what cannot be a name": ("a b\x00", PASSWORD),
+    "a disabled account, the right password": ("bo", PASSWORD),
 }
 
 
@@ -36,3 +37,19 @@ async def test_the_same_work_for_every_refusal(house: House, ana: Identity, bo: 
         with pytest.raises(InvalidCredentials):
             await house.accounts.authenticate(name, password)
         assert worked == [b"$2b$04$"], attempt
+
+
+async def test_the_same_work_for_a_name_that_is_taken(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed, made = 0, bcrypt.hashpw
+
+    def counted(password: bytes, salt: bytes) -> bytes:
+        nonlocal hashed
+        hashed += 1
+        return made(password, salt)
+
+    monkeypatch.setattr(bcrypt, "hashpw", counted)
+    await house.accounts.register("cem", PASSWORD)
+    assert hashed == 1
+    with pytest.raises(UsernameTaken):
+        await house.accounts.register("cem", PASSWORD)
+    assert hashed == 2

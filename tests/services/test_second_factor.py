@@ -19,6 +19,7 @@ from services.errors import (
 )
 from services.house import House
 from services.sessions import Identity
+from tests.chat import PASSWORD
 
 
 class App:
@@ -40,13 +41,13 @@ def app(house: House) -> App:
 
 
 async def switched_on(house: House, app: App, user: Identity) -> list[str]:
-    app.secret = (await house.second_factors.begin(user, "1234")).secret
+    app.secret = (await house.second_factors.begin(user, PASSWORD)).secret
     codes = await house.second_factors.confirm(user, app.code())
     app.now += 30
     return codes
 
 
-async def sign_in(house: House, otp: str | None = None, password: str = "1234") -> models.User:
+async def sign_in(house: House, otp: str | None = None, password: str = PASSWORD) -> models.User:
     return await house.accounts.authenticate("ana", password, otp=otp)
 
 
@@ -55,7 +56,7 @@ async def kinds(house: House) -> list[str]:
 
 
 async def test_it_counts_once_a_code_has_shown_that_the_app_has_it(house: House, app: App, ana: Identity) -> None:
-    offer = await house.second_factors.begin(ana, "1234")
+    offer = await house.second_factors.begin(ana, PASSWORD)
     assert offer.address == f"otpauth://totp/Chatterbox:ana?secret={offer.secret}&issuer=Chatterbox"
     await sign_in(house)
     with pytest.raises(WrongOtp):
@@ -72,8 +73,8 @@ async def test_it_counts_once_a_code_has_shown_that_the_app_has_it(house: House,
 
 
 async def test_beginning_again_leaves_the_secret_before_good_for_nothing(house: House, app: App, ana: Identity) -> None:
-    app.secret = (await house.second_factors.begin(ana, "1234")).secret
-    await house.second_factors.begin(ana, "1234")
+    app.secret = (await house.second_factors.begin(ana, PASSWORD)).secret
+    await house.second_factors.begin(ana, PASSWORD)
     with pytest.raises(WrongOtp):
         await house.second_factors.confirm(ana, app.code())
 
@@ -92,7 +93,7 @@ async def test_codes_of_a_clock_that_is_a_little_off_are_good(house: House, app:
 
 
 async def test_a_code_is_good_once_and_none_before_it_afterwards(house: House, app: App, ana: Identity) -> None:
-    app.secret = (await house.second_factors.begin(ana, "1234")).secret
+    app.secret = (await house.second_factors.begin(ana, PASSWORD)).secret
     await house.second_factors.confirm(ana, app.code())
     with pytest.raises(InvalidOtp):
         await sign_in(house, app.code())
@@ -123,7 +124,7 @@ async def test_new_recovery_codes_take_the_place_of_those_before(house: House, a
     [old, *_] = await switched_on(house, app, ana)
     with pytest.raises(WrongPassword):
         await house.second_factors.renew_codes(ana, "wrong")
-    [new, *_] = await house.second_factors.renew_codes(ana, "1234")
+    [new, *_] = await house.second_factors.renew_codes(ana, PASSWORD)
     with pytest.raises(InvalidOtp):
         await sign_in(house, old)
     await sign_in(house, new)
@@ -171,17 +172,17 @@ async def test_switching_off_takes_the_password(house: House, app: App, ana: Ide
         await house.second_factors.confirm(ana, "000000")
     for nothing_to_do in (house.second_factors.switch_off, house.second_factors.renew_codes):
         with pytest.raises(NoSecondFactor):
-            await nothing_to_do(ana, "1234")
+            await nothing_to_do(ana, PASSWORD)
     await switched_on(house, app, ana)
     with pytest.raises(SecondFactorOn):
-        await house.second_factors.begin(ana, "1234")
+        await house.second_factors.begin(ana, PASSWORD)
     with pytest.raises(SecondFactorOn):
         await house.second_factors.confirm(ana, app.code())
     with pytest.raises(WrongPassword):
         await house.second_factors.switch_off(ana, "wrong")
     with pytest.raises(OtpRequired):
         await sign_in(house)
-    await house.second_factors.switch_off(ana, "1234")
+    await house.second_factors.switch_off(ana, PASSWORD)
     await sign_in(house)
     assert (await house.second_factors.state(ana)).recovery_codes_left == 0
     assert [it for it in await kinds(house) if it.startswith("second_factor")] == [

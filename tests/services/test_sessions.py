@@ -16,10 +16,11 @@ from services.house import House
 from services.secrets import load_secrets
 from services.sessions import Identity
 from services.settings import Settings
+from tests.chat import PASSWORD
 
 
 async def sign_in(house: House, name: str = "ana") -> models.User:
-    return await house.accounts.authenticate(name, "1234")
+    return await house.accounts.authenticate(name, PASSWORD)
 
 
 async def test_a_token_names_its_user_and_its_session(house: House, ana: Identity) -> None:
@@ -129,22 +130,22 @@ async def test_another_installations_token_is_refused(house: House, ana: Identit
 async def test_a_name_is_taken_in_any_spelling(house: House, ana: Identity) -> None:
     for name in ("ana", "ANA", "ａｎａ"):
         with pytest.raises(UsernameTaken):
-            await house.accounts.register(name, "1234")
+            await house.accounts.register(name, PASSWORD)
 
 
-@pytest.mark.parametrize(("name", "password"), [("ana", "12345"), ("nobody", "1234"), ("", ""), ("\x00", "1234")])
+@pytest.mark.parametrize(("name", "password"), [("ana", "12345"), ("nobody", PASSWORD), ("", ""), ("\x00", PASSWORD)])
 async def test_wrong_credentials(house: House, ana: Identity, name: str, password: str) -> None:
     with pytest.raises(InvalidCredentials):
         await house.accounts.authenticate(name, password)
 
 
 async def test_a_name_signs_in_in_any_spelling(house: House, ana: Identity) -> None:
-    assert (await house.accounts.authenticate("ANA", "1234")).username == "ana"
+    assert (await house.accounts.authenticate("ANA", PASSWORD)).username == "ana"
 
 
 async def test_a_new_user_is_in_the_lobby_with_nothing_unread(house: House, ana: Identity) -> None:
     await house.messages.post(ana, "general", "before bo came")
-    await house.accounts.register("bo", "1234")
+    await house.accounts.register("bo", PASSWORD)
     bo = await house.sessions.by_token((await house.sessions.open_for_program(await sign_in(house, "bo"))).value)
     [room] = await house.rooms.of(bo)
     assert (room.room, room.last_seq, room.unread) == ("general", 1, 0)

@@ -11,9 +11,10 @@ from services.errors import InvalidCredentials, NoSuchSession, Unauthorized, Wea
 from services.events import SessionEnded, session_topic
 from services.house import House
 from services.sessions import Identity
+from tests.chat import PASSWORD
 
 
-async def sign_in(house: House, name: str = "ana", password: str = "1234") -> Identity:
+async def sign_in(house: House, name: str = "ana", password: str = PASSWORD) -> Identity:
     user = await house.accounts.authenticate(name, password)
     return await house.sessions.by_cookie((await house.sessions.open_for_browser(user)).value)
 
@@ -33,7 +34,7 @@ async def test_they_are_listed_what_was_used_last_first(house: House, ana: Ident
 
 
 async def test_its_use_is_noted_to_the_minute(house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
-    user = await house.accounts.authenticate("ana", "1234")
+    user = await house.accounts.authenticate("ana", PASSWORD)
     cookie = (await house.sessions.open_for_browser(user)).value
     identity = await house.sessions.by_cookie(cookie)
     long_ago = datetime.now(UTC) - timedelta(hours=3)
@@ -52,7 +53,7 @@ async def test_its_use_is_noted_to_the_minute(house: House, ana: Identity, monke
 
 async def test_a_name_that_could_not_be_made_any_more_still_signs_in(house: House, ana: Identity) -> None:
     await models.User.filter(id=ana.user_id).update(username="\u0430na", username_key="\u0430na")
-    await house.accounts.authenticate("\u0430na", "1234")
+    await house.accounts.authenticate("\u0430na", PASSWORD)
 
 
 async def test_one_of_them_is_ended(house: House, ana: Identity) -> None:
@@ -76,11 +77,11 @@ async def test_a_new_password_ends_all_other_sign_ins(house: House, ana: Identit
     here, there = await sign_in(house), await sign_in(house)
     topics = [session_topic(it.session_id) for it in (ana, here, there, bo)]
     reader = house.broadcast.connect(*topics)
-    await house.accounts.change_password(here, "1234", "12345")
+    await house.accounts.change_password(here, PASSWORD, "12345")
     assert {event.topic for event in await reader.take()} == {topics[0], topics[2]}  # type: ignore[attr-defined]
     assert [it.id for it in await house.sign_ins.of(here)] == [here.session_id]
     with pytest.raises(InvalidCredentials):
-        await house.accounts.authenticate("ana", "1234")
+        await house.accounts.authenticate("ana", PASSWORD)
     assert await sign_in(house, password="12345")
     assert await sign_in(house, "bo")
 
@@ -90,20 +91,20 @@ async def test_refused_changes_of_the_password(house: House, ana: Identity) -> N
     with pytest.raises(WrongPassword):
         await house.accounts.change_password(ana, "wrong", "12345")
     with pytest.raises(WeakPassword):
-        await house.accounts.change_password(ana, "1234", "123")
+        await house.accounts.change_password(ana, PASSWORD, "123")
     assert {it.id for it in await house.sign_ins.of(ana)} == {ana.session_id, there.session_id}
     assert await sign_in(house)
 
 
 async def test_of_two_changes_at_once_one_is_too_late(house: House, ana: Identity) -> None:
-    changes = (house.accounts.change_password(ana, "1234", new) for new in ("first", "second"))
+    changes = (house.accounts.change_password(ana, PASSWORD, new) for new in ("first", "second"))
     outcomes = await asyncio.gather(*changes, return_exceptions=True)
     assert sorted(map(str, outcomes)) == sorted(["None", WrongPassword.sentence])
 
 
 async def test_a_sign_in_that_began_with_the_old_password_does_not_slip_by(house: House, ana: Identity) -> None:
-    late = await house.accounts.authenticate("ana", "1234")
-    await house.accounts.change_password(ana, "1234", "12345")
+    late = await house.accounts.authenticate("ana", PASSWORD)
+    await house.accounts.change_password(ana, PASSWORD, "12345")
     for open_session in (house.sessions.open_for_browser, house.sessions.open_for_program):
         with pytest.raises(InvalidCredentials):
             await open_session(late)

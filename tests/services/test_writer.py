@@ -17,6 +17,7 @@ from services.house import House
 from services.rooms import LOBBY
 from services.sessions import Identity
 from services.settings import Settings
+from tests.chat import PASSWORD
 
 
 async def test_many_at_once_are_committed_together_in_order(
@@ -176,7 +177,7 @@ async def test_cancelling_whatever_waits_for_a_transaction_never_locks_the_store
     numbers = itertools.count()
     work: list[Callable[[], Awaitable[object]]] = [
         lambda: house.messages.post(ana, LOBBY, "hello"),
-        lambda: house.accounts.register(f"user{next(numbers)}", "1234"),
+        lambda: house.accounts.register(f"user{next(numbers)}", PASSWORD),
     ]
     for number in range(60):
         task = asyncio.ensure_future(work[number % 2]())
