@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import HTTPConnection
 
-from api.frames import Seq
+from api.frames.fields import RoomName, Seq
 from services.errors import BadRequest
 
 NOTHING = "none"
 MOST_ROOMS = 500
 
-_SEQ = TypeAdapter(Seq)
+_ROOM, _SEQ = TypeAdapter(RoomName), TypeAdapter(Seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def wanted(connection: HTTPConnection) -> Follow:
 def _cursor(said: str) -> tuple[str, int]:
     room, _, cursor = said.rpartition(":")
     try:
+        _ROOM.validate_python(room)
         return room, _SEQ.validate_strings(cursor)
     except ValidationError:
         raise BadRequest("follow=ROOM:CURSOR,ROOM:CURSOR") from None

@@ -60,7 +60,8 @@ def zone(request: Request) -> ZoneInfo:
 
 def last_room(request: Request) -> str:
     """The room that was looked at last in this browser; the lobby, if there was none."""
-    return unquote(_kept(request, ROOM_COOKIE)) or LOBBY
+    room = unquote(_kept(request, ROOM_COOKIE))
+    return room if room and "\x00" not in room else LOBBY  # a cookie is whatever a browser sends
 
 
 def _kept(request: Request, name: str) -> str:

@@ -39,7 +39,7 @@ def register(house: House, faces: FaceSheet) -> None:
     async def administration(request: Request, client: Client, show: str = "people") -> Response | None:
         viewer = await visitor.signed_in(house, request)
         if viewer is None or not await is_admin(viewer):
-            return plain.nothing_here(request)
+            return plain.nothing_here(request.scope)
         client.on_exception(lambda: notice(WENT_WRONG, bad=True))
         choose_theme((await house.profiles.mine(viewer))[1].theme)
         part = show if show in PARTS else "people"

@@ -62,6 +62,9 @@ class Doorway:
         if self._limits.is_draining:
             await plain.away(scope, Draining())(scope, receive, answer.send)
             return
+        if "\x00" in scope["path"]:  # it names nothing, and PostgreSQL would fail
+            await plain.nothing_here(scope)(scope, receive, answer.send)
+            return
         try:
             await self._app(scope, receive, answer.send)
         except Exception:

@@ -41,9 +41,9 @@ def away(scope: Scope, refusal: Draining) -> Response:
     return JSONResponse({"detail": str(refusal), "code": refusal.code}, 503, headers)
 
 
-def nothing_here(request: Request) -> Response:
+def nothing_here(scope: Scope) -> Response:
     """As for an address that there is not."""
-    return _refused(request, HTTPException(404))
+    return _refused(Request(scope), HTTPException(404))
 
 
 def _refused(request: Request, error: Exception) -> Response:

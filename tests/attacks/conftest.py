@@ -12,7 +12,7 @@ from tests.live.server import Server
 @pytest.fixture(scope="package")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     """Whatever was done to it: no traceback in its log (and no secret, see `Server`)."""
-    async with Server(tmp_path_factory.mktemp("attacked"), MIN_PASSWORD_LENGTH="8") as server:
+    async with Server(tmp_path_factory.mktemp("attacked"), MIN_PASSWORD_LENGTH="8", FILES_PER_MINUTE="0") as server:
         server.http.event_hooks["response"].append(no_failure)
         yield server
         log = server.log

@@ -10,6 +10,7 @@ from tests.attacks import (
     test_conformance,
     test_cookies,
     test_described,
+    test_files,
     test_frames,
     test_handshakes,
     test_headers,
@@ -35,11 +36,12 @@ KINDS: dict[str, tuple[Sized, ...]] = {
     "search": (test_searches.SEARCHES,),
     "address": (test_requests.PATHS,),
     "upload": (test_uploads.FILES, test_uploads.NAMES, test_uploads.TO_A_PAGE),
+    "file": (test_files.CONTENTS, test_files.NAMES, test_files.REFUSED, test_files.IDS, test_files.CLAIMS),
     "socket.io": (test_page_sockets.HANDSHAKES, test_page_sockets.FRAMES, test_page_sockets.SMUGGLED),
 }
 LEAST = {
     "handshake": 25, "frame": 50, "JSON": 60, "field": 60, "body": 35, "header": 55, "cookie": 45, "token": 45,
-    "name": 35, "search": 30, "address": 15, "upload": 45, "socket.io": 65,
+    "name": 35, "search": 30, "address": 15, "upload": 45, "file": 50, "socket.io": 65,
 }  # fmt: skip
 
 
