@@ -34,8 +34,10 @@ class Outbox(outbox.Outbox):
         """Send what there is, whenever there is something. (NiceGUI's own also looks once a second.)"""
         self._enqueue_event = asyncio.Event()
         self._enqueue_event.set()
-        while not self._should_stop:
+        while True:
             await self._enqueue_event.wait()
+            if self._should_stop:  # the page has gone, and its client with it
+                return
             try:
                 if not self.client.has_socket_connection:
                     await asyncio.sleep(RETRY_AFTER)

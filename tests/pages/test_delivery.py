@@ -176,3 +176,22 @@ async def test_what_cannot_be_sent_does_not_keep_others_back(chat: Chat, caplog:
     await until(got_two)
     assert browser.ran == ["one", "two"]
     caplog.clear()
+
+
+async def test_nothing_is_said_of_a_page_that_has_gone(chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    client = new_page()
+    browser = Browser(client)
+    await browser.connect()
+    loop = next(it for it in asyncio.all_tasks() if it.get_name() == f"outbox loop {client.id}")
+    run(client, "one")
+
+    def got_one() -> bool:
+        browser.read()
+        return "one" in browser.ran
+
+    await until(got_one)
+    caplog.clear()
+    client.outbox._client = lambda: None  # type: ignore[assignment] # nobody holds it any more
+    client.outbox.stop()
+    await asyncio.wait_for(loop, WITHIN)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
