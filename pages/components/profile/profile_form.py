@@ -46,7 +46,7 @@ class ProfileForm(ui.element):
             return on_picture(str(event.args))
 
         with self:
-            with ui.element("div").classes("picture"):
+            with ui.element("div").classes("my-picture"):
                 ui.html(avatar_html(user_id, username), sanitize=False).classes("big-avatar")
                 with ui.element("label").classes("upload"):
                     ui.label("Choose a picture")
