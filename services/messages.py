@@ -199,7 +199,7 @@ class Messages:
             row = await models.Message.get(id=message_id, using_db=connection)
             if role is None or row.system is not None or (row.deleted_at is not None and not deletes):
                 raise NoSuchMessage
-            if revision.room.archived_at is not None and not (deletes and await is_admin(user, connection)):
+            if revision.room.archived_at is not None and not (deletes and await _may_clear(revision, user, message_id)):
                 raise RoomArchived
             return await act(revision, row, role), revision.events
 
@@ -225,8 +225,14 @@ async def _role(revision: Revision, user: Identity, message_id: int, *, as_admin
     )
     if membership is not None:
         return membership.role
-    is_reported = models.Report.exists(message_id=message_id, using_db=revision.connection)
-    return "member" if as_admin and await is_admin(user, revision.connection) and await is_reported else None
+    return "member" if as_admin and await _may_clear(revision, user, message_id) else None
+
+
+async def _may_clear(revision: Revision, user: Identity, message_id: int) -> bool:
+    """Administrators look after what was reported, wherever it was said."""
+    if not await is_admin(user, revision.connection):
+        return False
+    return await models.Report.exists(message_id=message_id, using_db=revision.connection)
 
 
 def _with(reactions: tuple[Reaction, ...], mark: str, username: str) -> tuple[Reaction, ...]:
