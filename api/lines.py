@@ -48,10 +48,11 @@ class DirectLine:
     """
 
     # There are thousands, and each round visits all of them: what it needs stands in one place.
-    __slots__ = ("_backlog", "_backlog_bytes", "_reader", "_stream", "_transport")
+    __slots__ = ("_backlog", "_backlog_bytes", "_protocol", "_reader", "_stream", "_transport")
 
     def __init__(self, reader: Reader, protocol: DirectProtocol, rounds: Rounds) -> None:
         self._reader = reader
+        self._protocol = protocol
         self._transport = protocol.transport
         self._backlog: list[bytes] = []
         self._backlog_bytes = 0
@@ -79,6 +80,12 @@ class DirectLine:
 
     def fail(self, reason: Exception) -> None:
         self._reader.end(reason)
+
+    async def drain(self) -> None:
+        """Write what has come, and wait until the transport takes more."""
+        self.flush()
+        while not self._protocol.writable.is_set():  # it may have filled up again
+            await self._protocol.writable.wait()
 
     async def close(self) -> None:
         """Write what has come, and nothing afterwards."""
@@ -116,6 +123,9 @@ class QueuedLine:
         self._websocket = websocket
         reader.stream.ended.add_done_callback(self._hear_end)
         self._sending = asyncio.create_task(self._send(), name="sending to a socket")
+
+    async def drain(self) -> None:
+        """Nothing to wait for: its bound is one of items, not of bytes."""
 
     async def close(self) -> None:
         """Nothing is written afterwards."""

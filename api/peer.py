@@ -37,6 +37,7 @@ class Peer:
     """
 
     def __init__(self, house: House, socket: Socket, identity: Identity, follow: Follow, rounds: Rounds) -> None:
+        self._house = house
         self._socket = socket
         self._rounds = rounds
         self._identity = identity
@@ -46,7 +47,6 @@ class Peer:
         self.stream = stream = self._timeline.subscription
         self._put: Callable[[frames.AnyAnswer], None] = lambda frame: stream.put(frames.encode(frame))
         self._expiry = Expiry(self._put)
-        self._requests = Requests(house, identity, self._timeline, self._put, self._expiry.at)
         self._malformed: deque[float] | None = None
         self._looking: set[asyncio.Task[None]] = set()
         self._receiving: asyncio.Task[None] | None = None
@@ -65,7 +65,9 @@ class Peer:
             line = DirectLine(self, self._socket, self._rounds)
         else:
             line = QueuedLine(self, self._socket)
-        self._expiry.begin(self._identity.expires_at, self.end)
+        identity, timeline = self._identity, self._timeline
+        self._requests = Requests(self._house, identity, timeline, self._put, line.drain, self._expiry.at)
+        self._expiry.begin(identity.expires_at, self.end)
         try:
             await self._receive()
         except asyncio.CancelledError:
@@ -80,6 +82,7 @@ class Peer:
                 looking.cancel()
             await line.close()
             self._timeline.close()
+            del self._requests
 
     def end(self, reason: Exception) -> None:
         """Let `run` raise the reason; nothing more is taken from the stream."""

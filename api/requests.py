@@ -1,7 +1,7 @@
 """What a socket may ask of the house: each frame becomes a call, and its outcome an answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from services.timeline import Timeline
 
 
 class Requests:
-    """Answers the frames of one signed-in socket. `put` takes what goes out, in order; `renew` is told when the token
-    will expire that the socket goes on with."""
+    """Answers the frames of one signed-in socket. `put` takes what goes out, in order, and `drain` waits until it is on
+    its way; `renew` is told when the token will expire that the socket goes on with."""
 
     def __init__(
         self,
@@ -25,12 +25,14 @@ class Requests:
         identity: Identity,
         timeline: Timeline,
         put: Callable[[frames.AnyAnswer], None],
+        drain: Callable[[], Awaitable[None]],
         renew: Callable[[datetime], None],
     ) -> None:
         self._house = house
         self._identity = identity
         self._timeline = timeline
         self._put = put
+        self._drain = drain
         self._renew = renew
 
     async def begin(self, follow: Follow) -> None:
@@ -128,4 +130,5 @@ class Requests:
             ref = None if request is None else request.ref
             for frame in framing.past(past, self._identity, ref, cursor):
                 self._put(frame)
-                await asyncio.sleep(0)  # a long list is much to encode, and others wait
+                await self._drain()  # a long past is more than may wait for a reader
+                await asyncio.sleep(0)  # and much to encode, while others wait

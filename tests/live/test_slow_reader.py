@@ -2,11 +2,10 @@
 
 import asyncio
 import socket
-from contextlib import suppress
 
 import pytest
 from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed, ConnectionClosedError
+from websockets.exceptions import ConnectionClosed
 
 from tests.live.program import Frame, ask, dial, receive, send
 from tests.live.server import WITHIN, Server
@@ -73,24 +72,18 @@ async def messages_to_the_end(steady: ClientConnection) -> list[Frame]:
 
 
 async def resume(server: Server, token: str, cursor: int) -> list[Frame]:
-    """Come back with the cursor; return what follows on the answer, to the end. Who is too slow for that as well, on a
-    machine that has other things to do, comes back once more from where it got to."""
+    """Come back with the cursor, and take a while before reading; return what follows on the answer, to the end."""
     found: list[Frame] = []
-    async with asyncio.timeout(WITHIN):
+    line = dial(server, token, sock=narrow_line(server), max_queue=1)
+    async with asyncio.timeout(WITHIN), line as socket:
+        epoch = (await receive(socket, "welcome"))["epoch"]
+        await send(socket, type="subscribe", ref="back", room="general", cursor=cursor, epoch=epoch)
+        await receive(socket, "ok")
+        await asyncio.sleep(1)  # time for the server to send all of it, if it did not wait
         while not found or found[-1]["message"] != "end":
-            with suppress(ConnectionClosedError):
-                async with dial(server, token) as socket:
-                    await _follow(socket, found[-1]["rev"] if found else cursor, found)
+            frame = await receive(socket, "changes", "message")
+            found += frame["messages"] if frame["type"] == "changes" else [frame]
     return found
-
-
-async def _follow(socket: ClientConnection, cursor: int, found: list[Frame]) -> None:
-    epoch = (await receive(socket, "welcome"))["epoch"]
-    await send(socket, type="subscribe", ref="back", room="general", cursor=cursor, epoch=epoch)
-    await receive(socket, "ok")
-    while not found or found[-1]["message"] != "end":
-        frame = await receive(socket, "changes", "message")
-        found += frame["messages"] if frame["type"] == "changes" else [frame]
 
 
 def seqs(messages: list[Frame]) -> list[int]:
