@@ -20,9 +20,9 @@ from services.settings import Settings
 from tests.chat import PASSWORD
 
 
-async def test_many_at_once_are_committed_together_in_order(
-    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many posts were entered at a time."""
     sizes: list[int] = []
     enter = ledger.enter
 
@@ -31,6 +31,10 @@ async def test_many_at_once_are_committed_together_in_order(
         return await enter(connection, posts)
 
     monkeypatch.setattr(ledger, "enter", counting)
+    return sizes
+
+
+async def test_many_at_once_are_committed_together_in_order(house: House, ana: Identity, sizes: list[int]) -> None:
     answers = await asyncio.gather(*(house.messages.post(ana, LOBBY, f"#{n}", f"c{n}") for n in range(500)))
     assert [answer.seq for answer in answers] == list(range(1, 501))
     assert [answer.rev for answer in answers] == list(range(1, 501))
@@ -41,16 +45,8 @@ async def test_many_at_once_are_committed_together_in_order(
 
 
 async def test_what_comes_while_readers_are_being_told_is_committed_together(
-    house: House, ana: Identity, monkeypatch: pytest.MonkeyPatch
+    house: House, ana: Identity, sizes: list[int]
 ) -> None:
-    sizes: list[int] = []
-    enter = ledger.enter
-
-    async def counting(connection: Any, posts: Any) -> ledger.Entries:
-        sizes.append(len(posts))
-        return await enter(connection, posts)
-
-    monkeypatch.setattr(ledger, "enter", counting)
     posting = []
     with house.pace.telling():
         for number in range(5):
