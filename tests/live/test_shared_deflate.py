@@ -12,8 +12,8 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 
 from api.frames import FRAME_BYTES
 from tests.chat import Chat
+from tests.live.served import Served
 from tests.live.server import WITHIN, until
-from tests.live.test_direct_socket import Served
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is tested stores nothing
 
