@@ -37,7 +37,7 @@ def follow(visit: Visit, show: Callable[[Collection[str]], Awaitable[None]]) -> 
                 visit.house.broadcast.disconnect(grown)
 
     task = background_tasks.create(listen(), name="administration")
-    visit.client.on_delete(lambda: task.cancel() and None)
+    visit.client.on_delete(task.cancel)
 
 
 async def _show(visit: Visit, grown: Subscription, show: Callable[[Collection[str]], Awaitable[None]]) -> None:
